@@ -47,7 +47,7 @@ sum_of() {
 # apt_opts: fills the array APT_OPTS. By default apt uses the system's sources;
 # HOLDFAST_MIRROR names a sources.list(5) file to use instead.
 apt_opts() {
-	APT_OPTS=(-q -o "APT::Sandbox::User=")
+	APT_OPTS=(-qq -o "APT::Sandbox::User=")
 	[ -n "${HOLDFAST_MIRROR:-}" ] || return 0
 	[ -r "$HOLDFAST_MIRROR" ] ||
 		die "HOLDFAST_MIRROR: cannot read the sources file '$HOLDFAST_MIRROR'"
@@ -66,4 +66,5 @@ apt_opts() {
 	touch "$apt/updated"
 }
 APT_OPTS=()
+# shellcheck disable=SC2034 # kernel uses it
 APT_LISTS=/var/lib/apt/lists
