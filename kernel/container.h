@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - containers: identity, lifetime, owned namespaces, profile
+ */
+
+#ifndef _HOLDFAST_CONTAINER_H
+#define _HOLDFAST_CONTAINER_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/sched.h>
+
+#include "facts.h"
+#include "policy.h"
+
+/**
+ * struct holdfast_container - a container
+ * @id: Never used twice while Holdfast is loaded.
+ * @parent: The container around this one, with a reference, or NULL.
+ * @depth: Containers around this one.
+ * @profile: What it may do, NULL for unconfined. Written under container_lock,
+ *	read under RCU.
+ * @refs: One for each label, each child and each reader.
+ * @tasks: Labels.
+ * @denials: Refused operations.
+ * @node: In the list of all, oldest first; under container_lock.
+ * @owned: Namespaces it owns; under container_lock.
+ * @rcu: Defers the free.
+ * @namespaces: CLONE_NEW* of those that were not the host's when labelled.
+ * @rootfs: The root directory was not the host's when labelled.
+ * @adopted: It ran already when the policy came.
+ * @root: Root directory when labelled; to compare, never to follow.
+ * @anchor: See &struct holdfast_facts.
+ * @cgroup_id: Its cgroup (v2) when labelled.
+ * @cgroup: The path of that, or NULL.
+ * @since: When it was labelled, CLOCK_BOOTTIME in nanoseconds.
+ * @pid: First task, in the host's PID namespace.
+ * @comm: That task's name.
+ *
+ * Fields without a remark are written before the container is published.
+ */
+struct holdfast_container {
+	u64 id;
+	struct holdfast_container *parent;
+	u32 depth;
+	const struct holdfast_profile __rcu *profile;
+	refcount_t refs;
+	atomic_t tasks;
+	atomic64_t denials;
+	struct list_head node;
+	struct list_head owned;
+	struct rcu_head rcu;
+	u32 namespaces;
+	bool rootfs;
+	bool adopted;
+	const struct dentry *root;
+	u32 anchor;
+	u64 cgroup_id;
+	char *cgroup;
+	u64 since;
+	pid_t pid;
+	char comm[TASK_COMM_LEN];
+};
+
+/**
+ * struct holdfast_container_counts - sizes for the status
+ * @containers: Containers.
+ * @namespaces: Pairs of container and owned namespace.
+ */
+struct holdfast_container_counts {
+	u32 containers;
+	u32 namespaces;
+};
+
+int holdfast_container_enter(struct task_struct *task,
+			     const struct holdfast_facts *facts,
+			     struct holdfast_container *around, bool adopted,
+			     struct holdfast_container **container);
+struct holdfast_container *
+holdfast_container_get(struct holdfast_container *container);
+void holdfast_container_put(struct holdfast_container *container);
+struct holdfast_container *
+holdfast_container_next(struct holdfast_container *container);
+void holdfast_container_count(struct holdfast_container_counts *counts);
+
+int holdfast_container_own(struct holdfast_container *container,
+			   const struct holdfast_facts *facts);
+void holdfast_container_forget(u32 inum);
+bool holdfast_container_owns(const struct holdfast_container *container,
+			     u32 inum);
+bool holdfast_container_within(const struct holdfast_container *container,
+			       const struct holdfast_container *outer);
+
+struct holdfast_policy *holdfast_container_set_policy(struct holdfast_policy *policy);
+const struct holdfast_policy *holdfast_container_policy(void);
+
+#endif /* _HOLDFAST_CONTAINER_H */

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - the decision: (profile, operation, request) to verdict
+ *
+ * Pure: it reads its arguments and nothing else, so that the host's tests run
+ * the very code that decides in the kernel.
+ */
+
+#include <linux/string.h>
+
+#include "decide.h"
+
+/**
+ * holdfast_op_class - the class of an operation
+ * @op: The operation.
+ *
+ * Context: Any.
+ * Return: Its class.
+ */
+enum holdfast_class holdfast_op_class(enum holdfast_op op)
+{
+	if (op <= HOLDFAST_OP_NS_JOIN_FOREIGN)
+		return HOLDFAST_CLASS_NAMESPACE;
+	if (op <= HOLDFAST_OP_MOUNT_CHROOT)
+		return HOLDFAST_CLASS_MOUNT;
+	if (op <= HOLDFAST_OP_MODULE_FIRMWARE)
+		return HOLDFAST_CLASS_MODULE;
+	if (op <= HOLDFAST_OP_CAP_OWN_ANY)
+		return HOLDFAST_CLASS_CAPABILITY;
+	if (op <= HOLDFAST_OP_KFILE_WRITE)
+		return HOLDFAST_CLASS_KERNEL_FILE;
+	if (op <= HOLDFAST_OP_DEVICE_MKNOD_ANY)
+		return HOLDFAST_CLASS_DEVICE;
+	if (op == HOLDFAST_OP_HANDLE_OPEN)
+		return HOLDFAST_CLASS_HANDLE;
+	return HOLDFAST_CLASS_PROCESS;
+}
+
+static bool lists_fs_type(const struct holdfast_profile *profile,
+			  const char *fs_type)
+{
+	u32 i;
+
+	for (i = 0; i < profile->nr_fs_types; i++)
+		if (!strcmp(profile->fs_types[i], fs_type))
+			return true;
+	return false;
+}
+
+static bool lists_device(const struct holdfast_profile *profile,
+			 const struct holdfast_request *request)
+{
+	u32 i;
+
+	for (i = 0; i < profile->nr_devices; i++) {
+		const struct holdfast_device_range *range =
+			&profile->devices[i];
+
+		if (range->block == request->block &&
+		    range->major == request->major &&
+		    range->minor_first <= request->minor &&
+		    request->minor <= range->minor_last)
+			return true;
+	}
+	return false;
+}
+
+static bool lists_cap_host(const struct holdfast_profile *profile,
+			   const struct holdfast_request *request)
+{
+	u32 i;
+
+	if (!(profile->cap_host >> request->cap & 1))
+		return false;
+	for (i = 0; i < profile->nr_scopes; i++) {
+		const struct holdfast_cap_scope *scope = &profile->scopes[i];
+
+		if (scope->cap == request->cap)
+			return (scope->scopes >> request->scope & 1) ==
+			       scope->only;
+	}
+	return true;
+}
+
+static bool lists_cap_own(const struct holdfast_profile *profile,
+			  const struct holdfast_request *request)
+{
+	return profile->cap_own >> request->cap & 1;
+}
+
+/*
+ * Operations with a list come in pairs, 'listed' and 'any'. Gives @op where
+ * the profile lists the object, else its 'any' twin.
+ */
+static enum holdfast_op resolve(const struct holdfast_profile *profile,
+				enum holdfast_op op,
+				const struct holdfast_request *request)
+{
+	switch (op) {
+	case HOLDFAST_OP_MOUNT_NEW:
+		return lists_fs_type(profile, request->fs_type) ?
+			       op : HOLDFAST_OP_MOUNT_NEW_ANY;
+	case HOLDFAST_OP_CAP_HOST:
+		return lists_cap_host(profile, request) ?
+			       op : HOLDFAST_OP_CAP_HOST_ANY;
+	case HOLDFAST_OP_CAP_OWN:
+		return lists_cap_own(profile, request) ?
+			       op : HOLDFAST_OP_CAP_OWN_ANY;
+	case HOLDFAST_OP_DEVICE_OPEN:
+		return lists_device(profile, request) ?
+			       op : HOLDFAST_OP_DEVICE_OPEN_ANY;
+	case HOLDFAST_OP_DEVICE_MKNOD:
+		return lists_device(profile, request) ?
+			       op : HOLDFAST_OP_DEVICE_MKNOD_ANY;
+	default:
+		return op;
+	}
+}
+
+/**
+ * holdfast_decide - ask a profile
+ * @profile: The profile.
+ * @op: The request's operation, own or foreign as the caller found.
+ * @request: The rest of the request.
+ *
+ * An operation that the kernel code does not know is refused.
+ *
+ * Context: Any.
+ * Return: The verdict.
+ */
+struct holdfast_verdict holdfast_decide(const struct holdfast_profile *profile,
+					enum holdfast_op op,
+					const struct holdfast_request *request)
+{
+	struct holdfast_verdict verdict = { .allowed = false, .op = op };
+
+	if (op >= HOLDFAST_NR_OPS || request->cap > CAP_LAST_CAP ||
+	    request->scope >= HOLDFAST_NR_SCOPES)
+		return verdict;
+	verdict.op = resolve(profile, op, request);
+	verdict.allowed = profile->allow >> verdict.op & 1;
+	return verdict;
+}

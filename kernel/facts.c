@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - what a task is like: its namespaces, root and cgroup
+ *
+ * The host is what the first task of the system has: its namespaces are those
+ * the kernel started with (init_task's), its root directory is the one that
+ * PID 1 has now, because an initramfs may have switched it.
+ */
+
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/fs_struct.h>
+#include <linux/ipc_namespace.h>
+#include <linux/nsproxy.h>
+#include <linux/pid_namespace.h>
+#include <linux/proc_ns.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/time_namespace.h>
+#include <linux/uaccess.h>
+#include <linux/user_namespace.h>
+#include <linux/utsname.h>
+#include <net/net_namespace.h>
+
+#include "common.h"
+#include "facts.h"
+
+/* The host's root directory when last looked at; to compare only. */
+static const struct dentry *host_root;
+
+/* struct mnt_namespace is private to fs/; it starts with its ns_common. */
+static const struct ns_common *mnt_ns_common(const struct mnt_namespace *ns)
+{
+	return (const struct ns_common *)ns;
+}
+
+/**
+ * holdfast_facts_init - check what this file assumes of the kernel
+ *
+ * Context: Any.
+ * Return: NULL, or the assumption that does not hold, for a person to read.
+ */
+const char *holdfast_facts_init(void)
+{
+	const struct ns_common *ns = mnt_ns_common(init_task.nsproxy->mnt_ns);
+	const struct proc_ns_operations *ops;
+	int type;
+
+	if (get_kernel_nofault(ops, &ns->ops) ||
+	    get_kernel_nofault(type, &ops->type) || type != CLONE_NEWNS)
+		return "struct mnt_namespace does not start with its ns_common";
+	return NULL;
+}
+
+static const struct dentry *task_root(struct task_struct *task)
+{
+	const struct dentry *root = NULL;
+
+	task_lock(task);
+	if (task->fs) {
+		spin_lock(&task->fs->lock);
+		root = task->fs->root.dentry;
+		spin_unlock(&task->fs->lock);
+	}
+	task_unlock(task);
+	return root;
+}
+
+static bool root_is_host(const struct dentry *root)
+{
+	struct task_struct *reaper;
+
+	if (!root || root == READ_ONCE(host_root))
+		return true;
+	rcu_read_lock();
+	reaper = READ_ONCE(init_pid_ns.child_reaper);
+	if (reaper)
+		WRITE_ONCE(host_root, task_root(reaper));
+	rcu_read_unlock();
+	return root == READ_ONCE(host_root);
+}
+
+/**
+ * holdfast_facts_is_host - tell a plain host task fast
+ * @task: The current task.
+ *
+ * Context: Any; takes no lock.
+ * Return: True when it has all of the host's namespaces and its root.
+ */
+bool holdfast_facts_is_host(struct task_struct *task)
+{
+	return task->nsproxy == init_task.nsproxy &&
+	       task_active_pid_ns(task) == &init_pid_ns &&
+	       current_user_ns() == &init_user_ns && task->fs &&
+	       READ_ONCE(task->fs->root.dentry) == READ_ONCE(host_root);
+}
+
+static u32 foreign_inum(const struct ns_common *ns,
+			const struct ns_common *host)
+{
+	return ns == host ? 0 : ns->inum;
+}
+
+/**
+ * holdfast_facts_namespaces - take down a set of namespaces
+ * @nsproxy: Those of a task.
+ * @user_ns: Its user namespace.
+ * @pid_ns: The PID namespace it is in.
+ * @facts: Gets the numbers, the differing types and the anchor.
+ *
+ * Context: Any; the caller keeps the arguments alive.
+ */
+void holdfast_facts_namespaces(const struct nsproxy *nsproxy,
+			       const struct user_namespace *user_ns,
+			       const struct pid_namespace *pid_ns,
+			       struct holdfast_facts *facts)
+{
+	const struct nsproxy *host = init_task.nsproxy;
+	const u32 inums[HOLDFAST_NR_NAMESPACES] = {
+		foreign_inum(mnt_ns_common(nsproxy->mnt_ns),
+			     mnt_ns_common(host->mnt_ns)),
+		foreign_inum(&pid_ns->ns, &init_pid_ns.ns),
+		foreign_inum(&user_ns->ns, &init_user_ns.ns),
+		foreign_inum(&nsproxy->net_ns->ns, &init_net.ns),
+		foreign_inum(&nsproxy->uts_ns->ns, &host->uts_ns->ns),
+		foreign_inum(&nsproxy->ipc_ns->ns, &host->ipc_ns->ns),
+		foreign_inum(&nsproxy->cgroup_ns->ns, &host->cgroup_ns->ns),
+		foreign_inum(&nsproxy->time_ns->ns, &host->time_ns->ns),
+		foreign_inum(&nsproxy->pid_ns_for_children->ns,
+			     &init_pid_ns.ns),
+		foreign_inum(&nsproxy->time_ns_for_children->ns,
+			     &host->time_ns->ns),
+	};
+	static const u32 types[HOLDFAST_NR_NAMESPACES] = {
+		CLONE_NEWNS,  CLONE_NEWPID, CLONE_NEWUSER,
+		CLONE_NEWNET, CLONE_NEWUTS, CLONE_NEWIPC,
+		CLONE_NEWCGROUP, CLONE_NEWTIME,
+	};
+	int i;
+
+	memcpy(facts->inums, inums, sizeof(inums));
+	facts->traits.namespaces = 0;
+	for (i = 0; i < HOLDFAST_NR_NAMESPACES; i++)
+		if (inums[i])
+			facts->traits.namespaces |= types[i];
+	facts->anchor_is_pid = inums[1] != 0;
+	facts->anchor = inums[1] ?: inums[0];
+}
+
+/* Without memory the path stays NULL; then no rule with a glob matches. */
+static void read_cgroup(struct task_struct *task, struct holdfast_facts *facts)
+{
+	struct cgroup *cgroup;
+	char *path;
+
+	path = kmalloc(PATH_MAX, GFP_ATOMIC | __GFP_NOWARN);
+	rcu_read_lock();
+	cgroup = task_dfl_cgroup(task);
+	facts->cgroup_id = cgroup_id(cgroup);
+	if (path && cgroup_path(cgroup, path, PATH_MAX) < 0)
+		path[0] = '\0';
+	rcu_read_unlock();
+	if (path)
+		facts->cgroup = kstrdup(path, GFP_ATOMIC | __GFP_NOWARN);
+	kfree(path);
+	facts->traits.cgroup = facts->cgroup;
+}
+
+/**
+ * holdfast_facts_read - read a task's facts
+ * @task: The current task, or one that RCU keeps alive.
+ * @facts: Gets them; release them after use. A task that is on its way out
+ *	looks like one of the host.
+ *
+ * Context: Any but an interrupt; does not sleep.
+ */
+void holdfast_facts_read(struct task_struct *task, struct holdfast_facts *facts)
+{
+	memset(facts, 0, sizeof(*facts));
+	facts->root = task_root(task);
+	facts->traits.rootfs = !root_is_host(facts->root);
+
+	rcu_read_lock();
+	task_lock(task);
+	if (task->nsproxy && task_active_pid_ns(task))
+		holdfast_facts_namespaces(task->nsproxy,
+					  __task_cred(task)->user_ns,
+					  task_active_pid_ns(task), facts);
+	task_unlock(task);
+	rcu_read_unlock();
+
+	if (facts->traits.namespaces || facts->traits.rootfs)
+		read_cgroup(task, facts);
+}
+
+/**
+ * holdfast_facts_release - free what holdfast_facts_read() allocated
+ * @facts: The facts.
+ *
+ * Context: Any.
+ */
+void holdfast_facts_release(struct holdfast_facts *facts)
+{
+	kfree(facts->cgroup);
+	facts->cgroup = NULL;
+	facts->traits.cgroup = NULL;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - every numeric bound
+ */
+
+#ifndef _HOLDFAST_LIMITS_H
+#define _HOLDFAST_LIMITS_H
+
+#include <linux/capability.h>
+#include <uapi/linux/holdfast.h>
+
+/* Operations, classes and scopes; the last one of each enum plus one. */
+#define HOLDFAST_NR_OPS		(HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN + 1)
+#define HOLDFAST_NR_CLASSES	(HOLDFAST_CLASS_PROCESS + 1)
+#define HOLDFAST_NR_SCOPES	(HOLDFAST_SCOPE_UNSHARE + 1)
+
+/* A policy. */
+#define HOLDFAST_MAX_PROFILES	1000
+#define HOLDFAST_MAX_RULES	10000
+#define HOLDFAST_MAX_FS_TYPES	256
+#define HOLDFAST_MAX_DEVICES	1024
+#define HOLDFAST_MAX_MAJOR	((1U << 12) - 1)
+#define HOLDFAST_MAX_MINOR	((1U << 20) - 1)
+
+/* Containers inside containers; deeper ones stay in the one around them. */
+#define HOLDFAST_MAX_DEPTH	32
+
+/* Bytes of an event's object, with the terminator; longer ones are cut. */
+#define HOLDFAST_OBJECT_SIZE	256
+
+/* Events that the ring keeps. */
+#define HOLDFAST_RING_SIZE	1024
+
+/* Unsent events that a refusal is compared with before it gets its own. */
+#define HOLDFAST_COALESCE_DEPTH	32
+
+/* Hash bits: labelled tasks, owners of namespaces. */
+#define HOLDFAST_LABEL_BITS	16
+#define HOLDFAST_OWNER_BITS	14
+
+/* The sets are u64 masks. */
+static_assert(HOLDFAST_NR_OPS <= 64);
+static_assert(HOLDFAST_NR_CLASSES <= 32);
+static_assert(HOLDFAST_NR_SCOPES <= 64);
+static_assert(CAP_LAST_CAP < 64);
+
+#endif /* _HOLDFAST_LIMITS_H */

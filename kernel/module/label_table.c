@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast, loadable - the table of labels
+ *
+ * A loadable module has no security blob in the task, so labels are kept in a
+ * hash table by the task's address. An empty bucket is the filter that lets
+ * host tasks pass. A label lives until the kernel frees the task
+ * (security_task_free()), so the address cannot mean another task before.
+ */
+
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+#include "../common.h"
+#include "label_table.h"
+
+#define LOCK_BITS 6
+
+/**
+ * struct label - a task is in a container
+ * @node: In the table; under the bucket's lock, read under RCU.
+ * @task: The task; to compare.
+ * @container: Its container, with a reference.
+ * @rcu: Defers the free.
+ */
+struct label {
+	struct hlist_node node;
+	const struct task_struct *task;
+	struct holdfast_container *container;
+	struct rcu_head rcu;
+};
+
+struct hlist_head holdfast_label_table[1 << HOLDFAST_LABEL_BITS];
+
+/* Each guards a share of the buckets. Interrupts off: tasks die anywhere. */
+static spinlock_t locks[1 << LOCK_BITS];
+static atomic_t count = ATOMIC_INIT(0);
+
+static struct hlist_head *bucket_of(const struct task_struct *task)
+{
+	return &holdfast_label_table[hash_ptr(task, HOLDFAST_LABEL_BITS)];
+}
+
+static spinlock_t *lock_of(const struct task_struct *task)
+{
+	return &locks[hash_ptr(task, HOLDFAST_LABEL_BITS) &
+		      ((1 << LOCK_BITS) - 1)];
+}
+
+/**
+ * holdfast_label_table_init - make the table ready
+ *
+ * Context: Before any hook is attached.
+ */
+void holdfast_label_table_init(void)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(locks); i++)
+		spin_lock_init(&locks[i]);
+}
+
+static struct label *find(const struct task_struct *task)
+{
+	struct label *label;
+
+	hlist_for_each_entry_rcu(label, bucket_of(task), node,
+				 lockdep_is_held(lock_of(task)))
+		if (label->task == task)
+			return label;
+	return NULL;
+}
+
+/**
+ * holdfast_label_container - the container of a task
+ * @task: The task.
+ *
+ * Context: In an RCU read section, which also keeps the container alive.
+ * Return: The container, or NULL for a host task.
+ */
+struct holdfast_container *
+holdfast_label_container(const struct task_struct *task)
+{
+	struct label *label = find(task);
+
+	return label ? READ_ONCE(label->container) : NULL;
+}
+
+/**
+ * holdfast_label_add - label a task that has no label
+ * @task: The task.
+ * @container: The container; the label takes a reference of its own.
+ *
+ * Context: Any.
+ * Return: 0, -EEXIST when it has one, or -ENOMEM.
+ */
+int holdfast_label_add(struct task_struct *task,
+		       struct holdfast_container *container)
+{
+	struct label *label;
+	unsigned long flags;
+	int err = 0;
+
+	label = kmalloc(sizeof(*label), GFP_ATOMIC | __GFP_NOWARN);
+	if (!label)
+		return -ENOMEM;
+	label->task = task;
+	label->container = holdfast_container_get(container);
+
+	spin_lock_irqsave(lock_of(task), flags);
+	if (find(task)) {
+		err = -EEXIST;
+	} else {
+		hlist_add_head_rcu(&label->node, bucket_of(task));
+		atomic_inc(&container->tasks);
+		atomic_inc(&count);
+	}
+	spin_unlock_irqrestore(lock_of(task), flags);
+	if (err) {
+		holdfast_container_put(container);
+		kfree(label);
+	}
+	return err;
+}
+
+/**
+ * holdfast_label_move - give a labelled task a container inside its own
+ * @task: The current task, which has a label.
+ * @container: The container; the label takes a reference of its own.
+ *
+ * Context: Any.
+ */
+void holdfast_label_move(struct task_struct *task,
+			 struct holdfast_container *container)
+{
+	struct holdfast_container *former = NULL;
+	struct label *label;
+	unsigned long flags;
+
+	spin_lock_irqsave(lock_of(task), flags);
+	label = find(task);
+	if (!WARN_ON_ONCE(!label)) {
+		former = label->container;
+		WRITE_ONCE(label->container, holdfast_container_get(container));
+		atomic_dec(&former->tasks);
+		atomic_inc(&container->tasks);
+	}
+	spin_unlock_irqrestore(lock_of(task), flags);
+	if (former)
+		holdfast_container_put(former);
+}
+
+static void drop(struct label *label)
+{
+	hlist_del_rcu(&label->node);
+	atomic_dec(&label->container->tasks);
+	atomic_dec(&count);
+}
+
+/**
+ * holdfast_label_del - the task is gone
+ * @task: The task; it may have no label.
+ *
+ * Context: Any.
+ */
+void holdfast_label_del(const struct task_struct *task)
+{
+	struct label *label;
+	unsigned long flags;
+
+	if (!holdfast_label_possible(task))
+		return;
+	spin_lock_irqsave(lock_of(task), flags);
+	label = find(task);
+	if (label)
+		drop(label);
+	spin_unlock_irqrestore(lock_of(task), flags);
+	if (!label)
+		return;
+	holdfast_container_put(label->container);
+	kfree_rcu(label, rcu);
+}
+
+/**
+ * holdfast_label_count - how many tasks are labelled
+ *
+ * Context: Any.
+ * Return: That number.
+ */
+u32 holdfast_label_count(void)
+{
+	return atomic_read(&count);
+}
+
+/**
+ * holdfast_label_table_clear - free all labels
+ *
+ * Context: May sleep; after the last hook has been detached.
+ */
+void holdfast_label_table_clear(void)
+{
+	struct hlist_node *next;
+	struct label *label;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(holdfast_label_table); i++) {
+		hlist_for_each_entry_safe(label, next,
+					  &holdfast_label_table[i], node) {
+			drop(label);
+			holdfast_container_put(label->container);
+			kfree(label);
+		}
+		cond_resched();
+	}
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - the compiled policy: build, verify, match, free
+ */
+
+#include <linux/errno.h>
+#include <linux/glob.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "policy.h"
+
+/* Every namespace flag a rule can name. */
+#define NS_FLAGS                                                              \
+	(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUSER | CLONE_NEWNET |           \
+	 CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP | CLONE_NEWTIME)
+
+/**
+ * holdfast_profile_alloc - make an empty profile
+ * @nr_fs_types: Room for filesystem types.
+ * @nr_scopes: Room for capability scopes.
+ * @nr_devices: Room for device ranges.
+ *
+ * The lists are zeroed and counted as full; the caller writes each entry.
+ *
+ * Context: May sleep.
+ * Return: The profile, or NULL when memory ran out.
+ */
+struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
+						u32 nr_devices)
+{
+	struct holdfast_profile *profile;
+
+	profile = kzalloc(sizeof(*profile), GFP_KERNEL);
+	if (!profile)
+		return NULL;
+	profile->fs_types = kcalloc(nr_fs_types, sizeof(*profile->fs_types),
+				    GFP_KERNEL);
+	profile->scopes = kcalloc(nr_scopes, sizeof(*profile->scopes),
+				  GFP_KERNEL);
+	profile->devices = kcalloc(nr_devices, sizeof(*profile->devices),
+				   GFP_KERNEL);
+	if (!profile->fs_types || !profile->scopes || !profile->devices) {
+		holdfast_profile_free(profile);
+		return NULL;
+	}
+	profile->nr_fs_types = nr_fs_types;
+	profile->nr_scopes = nr_scopes;
+	profile->nr_devices = nr_devices;
+	return profile;
+}
+
+/**
+ * holdfast_profile_free - free a profile
+ * @profile: The profile, or NULL.
+ *
+ * Context: Any.
+ */
+void holdfast_profile_free(struct holdfast_profile *profile)
+{
+	if (!profile)
+		return;
+	kfree(profile->devices);
+	kfree(profile->scopes);
+	kfree(profile->fs_types);
+	kfree(profile);
+}
+
+static const char *verify_scopes(const struct holdfast_profile *profile)
+{
+	u64 seen = 0;
+	u32 i;
+
+	for (i = 0; i < profile->nr_scopes; i++) {
+		const struct holdfast_cap_scope *scope = &profile->scopes[i];
+
+		if (scope->cap > CAP_LAST_CAP)
+			return "no such capability";
+		if (seen & (1ULL << scope->cap))
+			return "a capability has two scopes";
+		seen |= 1ULL << scope->cap;
+		if (!scope->scopes || scope->scopes >> HOLDFAST_NR_SCOPES)
+			return "no such system-call scope";
+		if (!(profile->cap_host & (1ULL << scope->cap)))
+			return "a scope narrows a capability that is not in the set";
+	}
+	return NULL;
+}
+
+static const char *verify_devices(const struct holdfast_profile *profile)
+{
+	u32 i;
+
+	for (i = 0; i < profile->nr_devices; i++) {
+		const struct holdfast_device_range *range =
+			&profile->devices[i];
+
+		if (range->major > HOLDFAST_MAX_MAJOR ||
+		    range->minor_last > HOLDFAST_MAX_MINOR)
+			return "no such device number";
+		if (range->minor_first > range->minor_last)
+			return "the first minor number is above the last";
+	}
+	return NULL;
+}
+
+/**
+ * holdfast_profile_verify - check all that a profile says
+ * @profile: A complete profile.
+ *
+ * Context: Any.
+ * Return: NULL when it is sound, else what is wrong, for a person to read.
+ */
+const char *holdfast_profile_verify(const struct holdfast_profile *profile)
+{
+	const u64 caps = GENMASK_ULL(CAP_LAST_CAP, 0);
+	const char *wrong;
+	u32 i;
+
+	if (!profile->name[0])
+		return "a profile needs a name";
+	if (profile->mode > HOLDFAST_MODE_COMPLAIN)
+		return "no such mode";
+	if (profile->allow >> HOLDFAST_NR_OPS)
+		return "no such operation";
+	if ((profile->cap_host | profile->cap_own) & ~caps)
+		return "no such capability";
+	if (profile->nr_fs_types > HOLDFAST_MAX_FS_TYPES)
+		return "too many filesystem types";
+	for (i = 0; i < profile->nr_fs_types; i++)
+		if (!profile->fs_types[i][0])
+			return "a filesystem type is empty";
+	if (profile->nr_devices > HOLDFAST_MAX_DEVICES)
+		return "too many devices";
+	wrong = verify_devices(profile);
+	if (wrong)
+		return wrong;
+	return verify_scopes(profile);
+}
+
+/**
+ * holdfast_policy_alloc - make an empty policy
+ *
+ * Context: May sleep.
+ * Return: The policy, or NULL when memory ran out.
+ */
+struct holdfast_policy *holdfast_policy_alloc(void)
+{
+	struct holdfast_policy *policy;
+
+	policy = kzalloc(sizeof(*policy), GFP_KERNEL);
+	if (policy)
+		policy->bytes = sizeof(*policy);
+	return policy;
+}
+
+/* Makes room for one more entry; doubles, so adding stays linear. */
+static void *grow(void *array, u32 nr, u32 *max, size_t size)
+{
+	u32 room = *max ? *max * 2 : 8;
+	void *larger;
+
+	if (nr < *max)
+		return array;
+	larger = kvcalloc(room, size, GFP_KERNEL);
+	if (!larger)
+		return NULL;
+	if (array)
+		memcpy(larger, array, nr * size);
+	kvfree(array);
+	*max = room;
+	return larger;
+}
+
+/**
+ * holdfast_policy_add_profile - add a profile
+ * @policy: A policy that is being built.
+ * @profile: A verified profile; the policy owns it on success.
+ *
+ * Context: May sleep.
+ * Return: 0, -EEXIST for a name that is taken, -E2BIG for too many, -ENOMEM.
+ */
+int holdfast_policy_add_profile(struct holdfast_policy *policy,
+				struct holdfast_profile *profile)
+{
+	struct holdfast_profile **profiles;
+
+	if (holdfast_policy_find(policy, profile->name))
+		return -EEXIST;
+	if (policy->nr_profiles >= HOLDFAST_MAX_PROFILES)
+		return -E2BIG;
+	profiles = grow(policy->profiles, policy->nr_profiles,
+			&policy->max_profiles, sizeof(*profiles));
+	if (!profiles)
+		return -ENOMEM;
+	policy->profiles = profiles;
+	policy->profiles[policy->nr_profiles++] = profile;
+	policy->bytes += sizeof(profile) + sizeof(*profile) +
+			 profile->nr_fs_types * sizeof(*profile->fs_types) +
+			 profile->nr_scopes * sizeof(*profile->scopes) +
+			 profile->nr_devices * sizeof(*profile->devices);
+	return 0;
+}
+
+/**
+ * holdfast_policy_add_rule - add a rule behind the others
+ * @policy: A policy that is being built.
+ * @rule: The rule; its profile must be one of @policy's. It is copied.
+ *
+ * Context: May sleep.
+ * Return: 0, -EINVAL for unknown namespace flags, -E2BIG for too many, -ENOMEM.
+ */
+int holdfast_policy_add_rule(struct holdfast_policy *policy,
+			     const struct holdfast_rule *rule)
+{
+	struct holdfast_rule *rules;
+	char *cgroup = NULL;
+
+	if (rule->namespaces & ~NS_FLAGS)
+		return -EINVAL;
+	if (policy->nr_rules >= HOLDFAST_MAX_RULES)
+		return -E2BIG;
+	rules = grow(policy->rules, policy->nr_rules, &policy->max_rules,
+		     sizeof(*rules));
+	if (!rules)
+		return -ENOMEM;
+	policy->rules = rules;
+	if (rule->cgroup) {
+		cgroup = kstrdup(rule->cgroup, GFP_KERNEL);
+		if (!cgroup)
+			return -ENOMEM;
+		policy->bytes += strlen(cgroup) + 1;
+	}
+	rules = &policy->rules[policy->nr_rules++];
+	*rules = *rule;
+	rules->cgroup = cgroup;
+	policy->bytes += sizeof(*rules);
+	return 0;
+}
+
+/**
+ * holdfast_policy_find - look a profile up by name
+ * @policy: The policy.
+ * @name: The profile's name.
+ *
+ * Context: Any.
+ * Return: The profile, or NULL.
+ */
+const struct holdfast_profile *
+holdfast_policy_find(const struct holdfast_policy *policy, const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < policy->nr_profiles; i++)
+		if (!strcmp(policy->profiles[i]->name, name))
+			return policy->profiles[i];
+	return NULL;
+}
+
+static bool rule_matches(const struct holdfast_rule *rule,
+			 const struct holdfast_traits *traits)
+{
+	if (rule->namespaces & ~traits->namespaces)
+		return false;
+	if (rule->rootfs && !traits->rootfs)
+		return false;
+	if (!rule->cgroup)
+		return true;
+	return traits->cgroup && glob_match(rule->cgroup, traits->cgroup);
+}
+
+/**
+ * holdfast_policy_match - find the first rule that matches
+ * @policy: The policy.
+ * @traits: What the task is like.
+ *
+ * Context: Any.
+ * Return: The rule, or NULL when none matches.
+ */
+const struct holdfast_rule *
+holdfast_policy_match(const struct holdfast_policy *policy,
+		      const struct holdfast_traits *traits)
+{
+	u32 i;
+
+	for (i = 0; i < policy->nr_rules; i++)
+		if (rule_matches(&policy->rules[i], traits))
+			return &policy->rules[i];
+	return NULL;
+}
+
+/**
+ * holdfast_policy_free - free a policy and its profiles
+ * @policy: The policy, or NULL; nobody else may still read it.
+ *
+ * Context: May sleep.
+ */
+void holdfast_policy_free(struct holdfast_policy *policy)
+{
+	u32 i;
+
+	if (!policy)
+		return;
+	for (i = 0; i < policy->nr_rules; i++)
+		kfree(policy->rules[i].cgroup);
+	for (i = 0; i < policy->nr_profiles; i++)
+		holdfast_profile_free(policy->profiles[i]);
+	kvfree(policy->rules);
+	kvfree(policy->profiles);
+	kfree(policy);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - the compiled policy: build, verify, match, free
+ *
+ * A policy is built by one thread, verified, and from then on never written.
+ * Nothing here knows tasks, locks or netlink; it compiles in userspace too.
+ */
+
+#ifndef _HOLDFAST_POLICY_H
+#define _HOLDFAST_POLICY_H
+
+#include <linux/types.h>
+
+#include "limits.h"
+
+/**
+ * struct holdfast_device_range - devices of one kind and major number
+ * @block: Block devices; else character devices.
+ * @major: Major number.
+ * @minor_first: First minor number.
+ * @minor_last: Last minor number.
+ */
+struct holdfast_device_range {
+	bool block;
+	u32 major;
+	u32 minor_first;
+	u32 minor_last;
+};
+
+/**
+ * struct holdfast_cap_scope - the system calls in which a capability works
+ * @cap: Capability number.
+ * @only: It works in @scopes only; else in all but those.
+ * @scopes: Set of &enum holdfast_scope, bit N for N.
+ */
+struct holdfast_cap_scope {
+	u32 cap;
+	bool only;
+	u64 scopes;
+};
+
+/**
+ * struct holdfast_profile - what a container may do
+ * @name: Unique in its policy.
+ * @mode: Whether what is not allowed is refused or only reported.
+ * @allow: Set of &enum holdfast_op, bit N for N.
+ * @cap_host: Capabilities against the initial user namespace.
+ * @cap_own: Capabilities against own user namespaces.
+ * @nr_fs_types: Length of @fs_types.
+ * @nr_scopes: Length of @scopes.
+ * @nr_devices: Length of @devices.
+ * @fs_types: Filesystem types that mount-new covers.
+ * @scopes: Narrows @cap_host; at most one entry for a capability.
+ * @devices: Devices that device-open and device-mknod cover.
+ */
+struct holdfast_profile {
+	char name[HOLDFAST_NAME_MAX + 1];
+	enum holdfast_mode mode;
+	u64 allow;
+	u64 cap_host;
+	u64 cap_own;
+	u32 nr_fs_types;
+	u32 nr_scopes;
+	u32 nr_devices;
+	char (*fs_types)[HOLDFAST_FS_TYPE_MAX + 1];
+	struct holdfast_cap_scope *scopes;
+	struct holdfast_device_range *devices;
+};
+
+/**
+ * struct holdfast_rule - which containers get which profile
+ * @namespaces: CLONE_NEW* of the namespaces that must not be the host's.
+ * @rootfs: The root directory must not be the host's.
+ * @cgroup: Glob on the cgroup v2 path, or NULL for any.
+ * @profile: The profile of what matches, or NULL for unconfined.
+ */
+struct holdfast_rule {
+	u32 namespaces;
+	bool rootfs;
+	char *cgroup;
+	const struct holdfast_profile *profile;
+};
+
+/**
+ * struct holdfast_policy - profiles and the ordered rules that use them
+ * @version: Set when it becomes the active policy.
+ * @bytes: Memory it takes.
+ * @nr_profiles: Length of @profiles.
+ * @nr_rules: Length of @rules.
+ * @max_profiles: Room in @profiles.
+ * @max_rules: Room in @rules.
+ * @profiles: In the order they were added.
+ * @rules: In the order they are tested.
+ */
+struct holdfast_policy {
+	u64 version;
+	size_t bytes;
+	u32 nr_profiles;
+	u32 nr_rules;
+	u32 max_profiles;
+	u32 max_rules;
+	struct holdfast_profile **profiles;
+	struct holdfast_rule *rules;
+};
+
+/**
+ * struct holdfast_traits - what a rule asks of a task
+ * @namespaces: CLONE_NEW* of its namespaces that are not the host's.
+ * @rootfs: Its root directory is not the host's.
+ * @cgroup: Its cgroup v2 path, or NULL where that could not be had; then no
+ *	rule with a glob matches.
+ */
+struct holdfast_traits {
+	u32 namespaces;
+	bool rootfs;
+	const char *cgroup;
+};
+
+struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
+						u32 nr_devices);
+const char *holdfast_profile_verify(const struct holdfast_profile *profile);
+void holdfast_profile_free(struct holdfast_profile *profile);
+
+struct holdfast_policy *holdfast_policy_alloc(void);
+int holdfast_policy_add_profile(struct holdfast_policy *policy,
+				struct holdfast_profile *profile);
+int holdfast_policy_add_rule(struct holdfast_policy *policy,
+			     const struct holdfast_rule *rule);
+const struct holdfast_profile *
+holdfast_policy_find(const struct holdfast_policy *policy, const char *name);
+const struct holdfast_rule *
+holdfast_policy_match(const struct holdfast_policy *policy,
+		      const struct holdfast_traits *traits);
+void holdfast_policy_free(struct holdfast_policy *policy);
+
+#endif /* _HOLDFAST_POLICY_H */

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - what a hook fills in, and what decides and reports from it
+ */
+
+#ifndef _HOLDFAST_REQUEST_H
+#define _HOLDFAST_REQUEST_H
+
+#include <linux/types.h>
+
+#include "limits.h"
+
+struct dentry;
+struct holdfast_container;
+struct task_struct;
+
+/**
+ * enum holdfast_object_kind - how an event names its object
+ * @HOLDFAST_OBJECT_NONE: The operation says it all.
+ * @HOLDFAST_OBJECT_STRING: @string.
+ * @HOLDFAST_OBJECT_FILE: @dentry, as type of filesystem and path inside it.
+ * @HOLDFAST_OBJECT_TASK: @task, as PID and name.
+ * @HOLDFAST_OBJECT_CAP: The request's capability.
+ * @HOLDFAST_OBJECT_DEVICE: The request's device.
+ * @HOLDFAST_OBJECT_NS: @string is the type, @inum the number of a namespace.
+ */
+enum holdfast_object_kind {
+	HOLDFAST_OBJECT_NONE,
+	HOLDFAST_OBJECT_STRING,
+	HOLDFAST_OBJECT_FILE,
+	HOLDFAST_OBJECT_TASK,
+	HOLDFAST_OBJECT_CAP,
+	HOLDFAST_OBJECT_DEVICE,
+	HOLDFAST_OBJECT_NS,
+};
+
+/**
+ * struct holdfast_object - what an operation is about, for the event
+ * @kind: Which of the others counts.
+ * @string: See @kind.
+ * @dentry: See @kind.
+ * @task: See @kind.
+ * @inum: See @kind.
+ *
+ * Read on a refusal only; the pointers live as long as the hook runs.
+ */
+struct holdfast_object {
+	enum holdfast_object_kind kind;
+	const char *string;
+	const struct dentry *dentry;
+	const struct task_struct *task;
+	u32 inum;
+};
+
+/**
+ * struct holdfast_request - one question to the policy
+ * @op: The operation, when @owned is NULL or says yes.
+ * @foreign_op: The operation when @owned says no.
+ * @owned: Whether the subject is the container's own; NULL where that makes
+ *	no difference. Called once for each container around the task.
+ * @subject: What @owned is about.
+ * @scope: The system call, of capability checks.
+ * @cap: The capability, of capability checks.
+ * @fs_type: The filesystem type, of mount-new.
+ * @block: Block device, of device operations.
+ * @major: Its major number.
+ * @minor: Its minor number.
+ * @quiet: The kernel asked not to report a refusal.
+ * @object: For the event.
+ */
+struct holdfast_request {
+	enum holdfast_op op;
+	enum holdfast_op foreign_op;
+	bool (*owned)(const struct holdfast_container *container,
+		      const void *subject);
+	const void *subject;
+	enum holdfast_scope scope;
+	u32 cap;
+	const char *fs_type;
+	bool block;
+	u32 major;
+	u32 minor;
+	bool quiet;
+	struct holdfast_object object;
+};
+
+#endif /* _HOLDFAST_REQUEST_H */
