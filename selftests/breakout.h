@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Real attempts to get from a container to its host.
+ *
+ * One attempt is one function. It does what an intruder would do, looks
+ * whether that had an effect on the host, undoes the effect and says how it
+ * went. It must never report an escape that it has not seen with its own eyes.
+ */
+#ifndef BREAKOUT_H
+#define BREAKOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* What exists on the host only: the secret is read and the mark is left. */
+#define HOST_DIR	"/var/lib/breakout"
+#define HOST_SECRET	HOST_DIR "/secret"
+#define HOST_MARK	HOST_DIR "/mark"
+#define HOST_JOURNAL	HOST_DIR "/journal"
+#define HOST_DISK	HOST_DIR "/disk"
+#define HOST_VOLUME	HOST_DISK "/volume"
+#define HOST_MODULES	HOST_DIR "/modules"
+#define DISK_SECRET	"host-secret"
+
+/* The host process that is attacked, and the sandbox that stands by. */
+#define VICTIM_COMM	"breakout-victim"
+#define OTHER_COMM	"breakout-other"
+#define VICTIM_FD	9
+
+/* Namespace files of the host that a careless runtime left open. */
+#define LEAKED_FD	100
+
+/* Where the container sees a folder of the host's disk, as a volume. */
+#define VOLUME		"/volume"
+
+/* Modules: the one that is loaded, the one the host has and loses. */
+#define LOAD_MODULE	"dummy"
+#define LOST_MODULE	"ifb"
+
+/**
+ * enum breakout_outcome - how an attempt went; also the exit status
+ *
+ * @ESCAPED: it worked, and the effect on the host was seen
+ * @REFUSED: something forbade it (EPERM, EACCES, or as the attempt says)
+ * @UNTRIED: the environment lacks something, or it failed in another way
+ */
+enum breakout_outcome {
+	ESCAPED = 0,
+	REFUSED = 1,
+	UNTRIED = 2,
+};
+
+/**
+ * struct breakout_attempt - one way out
+ *
+ * @name: what it is called on the command line
+ * @what: one line for people
+ * @run: does it
+ * @arg: what @run is told, so that one function can serve several attempts
+ */
+struct breakout_attempt {
+	const char *name;
+	const char *what;
+	enum breakout_outcome (*run)(const struct breakout_attempt *attempt);
+	const char *arg;
+};
+
+/**
+ * struct breakout_class - attempts of one class, ended by an empty one
+ *
+ * @name: the class, in Holdfast's words
+ * @attempts: the table
+ */
+struct breakout_class {
+	const char *name;
+	const struct breakout_attempt *attempts;
+};
+
+extern const struct breakout_attempt breakout_namespace[];
+extern const struct breakout_attempt breakout_mount[];
+extern const struct breakout_attempt breakout_module[];
+extern const struct breakout_attempt breakout_capability[];
+extern const struct breakout_attempt breakout_kernel_file[];
+extern const struct breakout_attempt breakout_device[];
+extern const struct breakout_attempt breakout_process[];
+extern const struct breakout_attempt breakout_self[];
+
+/* breakout_util.c */
+enum breakout_outcome breakout_failed(const char *call);
+enum breakout_outcome breakout_refused(const char *call);
+enum breakout_outcome breakout_escaped(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2)));
+enum breakout_outcome breakout_untried(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2)));
+enum breakout_outcome breakout_prove(const char *prefix);
+enum breakout_outcome breakout_prove_at(int dirfd, const char *secret,
+					const char *mark);
+const char *breakout_errno_name(int err);
+
+int breakout_read(const char *path, char *buf, size_t size);
+int breakout_read_at(int dirfd, const char *path, char *buf, size_t size);
+int breakout_write(const char *path, const char *text);
+int breakout_write_at(int dirfd, const char *path, const char *text);
+int breakout_copy(const char *from, const char *to, mode_t mode);
+char *breakout_slurp(const char *path, size_t *size);
+pid_t breakout_find(const char *comm);
+bool breakout_module_loaded(const char *name);
+bool breakout_module_path(const char *name, char *buf, size_t size);
+char *breakout_scratch(void);
+const char *breakout_volume(void);
+long breakout_syscall32(long nr, long a, long b, long c, long d, long e);
+
+enum breakout_outcome breakout_write_value(int fd, const char *where,
+					   const char *value);
+enum breakout_outcome breakout_change(const char *path, const char *value);
+
+/* breakout_agent.c: what runs on the host's side */
+int breakout_agent(const char *self);
+int breakout_agent_install(char *path, size_t size, pid_t pid);
+enum breakout_outcome breakout_agent_proof(void);
+int breakout_victim(void);
+int breakout_prepare(void);
+extern volatile long breakout_victim_word;
+#define VICTIM_WORD	0x686f6c6466617374L
+
+#endif /* BREAKOUT_H */

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The host's side of the attempts: what must be there beforehand, the process
+ * that is attacked, and the program that the kernel is made to run.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "breakout.h"
+
+#define AGENT		"/tmp/breakout-agent"
+#define PROOF		"/tmp/breakout-proof"
+
+volatile long breakout_victim_word = VICTIM_WORD;
+
+/**
+ * breakout_agent_install() - put a program where the kernel will find it
+ * @path: gets the path as the host resolves it
+ * @size: of @path
+ * @pid: a process in this root, as the host numbers it; 0 for '%P'
+ *
+ * Return: 0, or -1 and errno.
+ */
+int breakout_agent_install(char *path, size_t size, pid_t pid)
+{
+	mkdir("/tmp", 01777);
+	unlink(PROOF);
+	if (breakout_copy("/proc/self/exe", AGENT, 0755))
+		return -1;
+	if (pid)
+		snprintf(path, size, "/proc/%d/root" AGENT, pid);
+	else
+		snprintf(path, size, "/proc/%%P/root" AGENT);
+	return 0;
+}
+
+/**
+ * breakout_agent_proof() - wait for what the program leaves behind
+ *
+ * Return: ESCAPED when it ran on the host.
+ */
+enum breakout_outcome breakout_agent_proof(void)
+{
+	char text[128];
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		if (breakout_read(PROOF, text, sizeof(text)) > 0) {
+			unlink(PROOF);
+			unlink(AGENT);
+			return breakout_escaped("the host ran it: %s", text);
+		}
+		usleep(50000);
+	}
+	unlink(AGENT);
+	return breakout_untried("the host never ran the program");
+}
+
+/**
+ * breakout_agent() - be the program that the kernel runs on the host
+ * @self: argv[0], /proc/PID/root/...
+ *
+ * Return: exit status.
+ */
+int breakout_agent(const char *self)
+{
+	char text[128], proof[300], *root;
+	int fd, root_fd;
+
+	snprintf(proof, sizeof(proof), "%s", self);
+	root = strstr(proof, "/root");
+	if (!root)
+		return 1;
+	root[strlen("/root")] = 0;
+	root_fd = open(proof, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (root_fd < 0 || breakout_read(HOST_SECRET, text, sizeof(text)) < 0)
+		return 1;
+	fd = open(HOST_MARK, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		dprintf(fd, "%s\n", text);
+	fd = openat(root_fd, "." PROOF, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return 1;
+	dprintf(fd, "%s\n", text);
+	while (read(0, proof, sizeof(proof)) > 0)
+		;
+	return 0;
+}
+
+static void victim_mark(const char *how)
+{
+	int fd = open(HOST_MARK, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+		      0600);
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "%s\n", how);
+	close(fd);
+}
+
+static void victim_signalled(int nr)
+{
+	(void)nr;
+	victim_mark("signal");
+}
+
+/* A sandbox of the host that has one of each namespace. */
+static void other(void)
+{
+	int flags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC |
+		    CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP |
+		    0x80 /* CLONE_NEWTIME */;
+
+	if (unshare(flags))
+		exit(1);
+	if (fork())
+		_exit(0);
+	prctl(PR_SET_NAME, OTHER_COMM);
+	setsid();
+	for (;;)
+		pause();
+}
+
+/**
+ * breakout_victim() - become the host process that is attacked
+ *
+ * It notices a changed word of its memory, a signal, and what is written
+ * into its journal, and leaves the mark.
+ *
+ * Return: only on failure, as an exit status.
+ */
+int breakout_victim(void)
+{
+	struct sigaction action = { .sa_handler = victim_signalled };
+	struct stat st;
+	int fd;
+
+	if (!fork())
+		other();
+	fd = open(HOST_JOURNAL, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	if (fd < 0 || dup2(fd, VICTIM_FD) < 0)
+		return 1;
+	if (fd != VICTIM_FD)
+		close(fd);
+	sigaction(SIGUSR1, &action, NULL);
+	prctl(PR_SET_NAME, VICTIM_COMM);
+	for (;;) {
+		usleep(20000);
+		if (breakout_victim_word != VICTIM_WORD) {
+			breakout_victim_word = VICTIM_WORD;
+			victim_mark("memory");
+		}
+		if (!fstat(VICTIM_FD, &st) && st.st_size) {
+			ftruncate(VICTIM_FD, 0);
+			victim_mark("journal");
+		}
+	}
+}
+
+static int prepare_secret(const char *path)
+{
+	unsigned char noise[8];
+	int fd, i;
+
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0 || getrandom(noise, sizeof(noise), 0) != sizeof(noise))
+		return -1;
+	dprintf(fd, "secret-");
+	for (i = 0; i < (int)sizeof(noise); i++)
+		dprintf(fd, "%02x", noise[i]);
+	dprintf(fd, "\n");
+	fsync(fd);
+	close(fd);
+	return 0;
+}
+
+static int prepare_module(const char *name)
+{
+	char command[512];
+	struct utsname uts;
+
+	uname(&uts);
+	snprintf(command, sizeof(command),
+		 "f=$(find /lib/modules/%s/ -name '%s.ko*' | head -n 1); "
+		 "case $f in *.xz) xz -dc $f;; *) cat $f;; esac >%s/%s.ko",
+		 uts.release, name, HOST_MODULES, name);
+	return system(command);
+}
+
+static int prepare_disk(void)
+{
+	mkdir(HOST_DISK, 0700);
+	if (!mount("/dev/vda", HOST_DISK, "ext4", 0, NULL)) {
+		mkdir(HOST_VOLUME, 0755);
+		if (mount(HOST_VOLUME, HOST_VOLUME, NULL, MS_BIND, NULL))
+			return -1;
+	} else if (errno != EBUSY) {
+		return -1;
+	}
+	close(open(HOST_VOLUME "/data", O_WRONLY | O_CREAT, 0644));
+	if (prepare_secret(HOST_DISK "/" DISK_SECRET))
+		return -1;
+	sync();
+	return 0;
+}
+
+static int prepare_victim(void)
+{
+	pid_t pid;
+	int i;
+
+	if (breakout_find(VICTIM_COMM) > 0 && breakout_find(OTHER_COMM) > 0)
+		return 0;
+	pid = fork();
+	if (!pid) {
+		setsid();
+		for (i = 0; i < 3; i++)
+			dup2(open("/dev/null", O_RDWR), i);
+		execl("/proc/self/exe", "breakout", "--victim", NULL);
+		_exit(1);
+	}
+	for (i = 0; i < 200; i++) {
+		if (breakout_find(VICTIM_COMM) > 0 &&
+		    breakout_find(OTHER_COMM) > 0)
+			return 0;
+		usleep(50000);
+	}
+	return -1;
+}
+
+/**
+ * breakout_prepare() - make the host one that is worth attacking
+ *
+ * Secret, disk, volume, modules, victim. May run more than once.
+ *
+ * Return: exit status.
+ */
+int breakout_prepare(void)
+{
+	mkdir("/var", 0755);
+	mkdir("/var/lib", 0755);
+	mkdir(HOST_DIR, 0700);
+	mkdir(HOST_MODULES, 0755);
+	unlink(HOST_MARK);
+	if (prepare_secret(HOST_SECRET)) {
+		perror(HOST_SECRET);
+		return 1;
+	}
+	if (prepare_disk()) {
+		perror("the disk /dev/vda");
+		return 1;
+	}
+	if (prepare_module(LOAD_MODULE) || prepare_module(LOST_MODULE)) {
+		fprintf(stderr, "no module files\n");
+		return 1;
+	}
+	/* what a mount needs must not hang on an autoload that is refused */
+	if (system("modprobe -a binfmt_misc overlay " LOST_MODULE)) {
+		fprintf(stderr, "modprobe fails\n");
+		return 1;
+	}
+	if (prepare_victim()) {
+		fprintf(stderr, "no process to attack\n");
+		return 1;
+	}
+	return 0;
+}

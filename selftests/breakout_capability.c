@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a capability against the initial user namespace gives.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <linux/perf_event.h>
+#include <linux/reboot.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/io.h>
+#include <sys/klog.h>
+#include <sys/quota.h>
+#include <sys/stat.h>
+#include <sys/swap.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "breakout.h"
+
+#define SWAP_SIZE	(1 << 20)
+
+/* A header that the kernel takes for a swap area. */
+static int swap_make(const char *path)
+{
+	static char page[4096];
+	unsigned int *header = (unsigned int *)(page + 1024);
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), i;
+
+	if (fd < 0)
+		return -1;
+	for (i = 1; i < SWAP_SIZE / 4096; i++)
+		pwrite(fd, page, sizeof(page), i * 4096L);
+	header[0] = 1;
+	header[1] = SWAP_SIZE / 4096 - 1;
+	memcpy(page + sizeof(page) - 10, "SWAPSPACE2", 10);
+	pwrite(fd, page, sizeof(page), 0);
+	fsync(fd);
+	close(fd);
+	return 0;
+}
+
+/* The volume is on the host's disk, which can be swapped to. */
+static enum breakout_outcome do_swapon(const struct breakout_attempt *attempt)
+{
+	char path[128];
+
+	(void)attempt;
+	snprintf(path, sizeof(path), "%s/swap", breakout_volume());
+	if (swap_make(path))
+		return breakout_untried("no volume");
+	if (swapon(path, 0)) {
+		enum breakout_outcome outcome = breakout_failed("swapon");
+
+		unlink(path);
+		return outcome;
+	}
+	if (swapoff(path))
+		return breakout_untried("swapoff: %s",
+					breakout_errno_name(errno));
+	unlink(path);
+	return breakout_escaped("the host swapped into a file");
+}
+
+static enum breakout_outcome do_acct(const struct breakout_attempt *attempt)
+{
+	char path[128];
+	enum breakout_outcome outcome;
+	struct stat st = { };
+
+	(void)attempt;
+	snprintf(path, sizeof(path), "%s/acct", breakout_volume());
+	close(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+	if (acct(path)) {
+		outcome = breakout_failed("acct");
+		unlink(path);
+		return outcome;
+	}
+	acct(NULL);
+	stat(path, &st);
+	unlink(path);
+	return breakout_escaped("accounting was switched");
+}
+
+/* Asks for the disk's quota file, which it has not: ESRCH is past the door. */
+static enum breakout_outcome do_quotactl(const struct breakout_attempt *attempt)
+{
+	int fd = open(breakout_volume(), O_RDONLY | O_DIRECTORY);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_untried("no volume");
+	if (syscall(SYS_quotactl_fd, fd, QCMD(Q_QUOTAOFF, USRQUOTA), 0, NULL) &&
+	    errno != ESRCH && errno != EINVAL && errno != ENOSYS)
+		return breakout_failed("quotactl_fd");
+	return breakout_escaped("quotactl_fd() got to the filesystem");
+}
+
+static enum breakout_outcome set_time(const struct breakout_attempt *attempt)
+{
+	struct timeval now, set, old;
+
+	(void)attempt;
+	gettimeofday(&old, NULL);
+	set = old;
+	set.tv_sec += 7200;
+	if (settimeofday(&set, NULL))
+		return breakout_failed("settimeofday");
+	gettimeofday(&now, NULL);
+	settimeofday(&old, NULL);
+	if (now.tv_sec < set.tv_sec)
+		return breakout_untried("the time did not change");
+	return breakout_escaped("the host's clock was two hours ahead");
+}
+
+static enum breakout_outcome do_syslog(const struct breakout_attempt *attempt)
+{
+	static char text[4096];
+	int len = klogctl(3, text, sizeof(text) - 1);
+
+	(void)attempt;
+	if (len < 0)
+		return breakout_failed("syslog");
+	if (!len)
+		return breakout_untried("the kernel's log is empty");
+	return breakout_escaped("read the kernel's log");
+}
+
+/* SeaBIOS' debug port answers 0xe9; any other value is as good a proof. */
+static enum breakout_outcome do_iopl(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	if (iopl(3))
+		return breakout_failed("iopl");
+	return breakout_escaped("read port 0x64: %#x", inb(0x64));
+}
+
+static enum breakout_outcome do_ioperm(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	if (ioperm(0x64, 1, 1))
+		return breakout_failed("ioperm");
+	return breakout_escaped("read port 0x64: %#x", inb(0x64));
+}
+
+static enum breakout_outcome bpf_map(const struct breakout_attempt *attempt)
+{
+	union bpf_attr attr = {
+		.map_type = BPF_MAP_TYPE_HASH,
+		.key_size = 4,
+		.value_size = 4,
+		.max_entries = 1,
+	};
+
+	(void)attempt;
+	if (syscall(SYS_bpf, BPF_MAP_CREATE, &attr, sizeof(attr)) < 0)
+		return breakout_failed("bpf");
+	return breakout_escaped("made a map");
+}
+
+/* A tracing program: return 0. */
+static enum breakout_outcome bpf_load(const struct breakout_attempt *attempt)
+{
+	struct bpf_insn code[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	union bpf_attr attr = {
+		.prog_type = BPF_PROG_TYPE_TRACEPOINT,
+		.insn_cnt = 2,
+		.insns = (unsigned long)code,
+		.license = (unsigned long)"GPL",
+	};
+
+	(void)attempt;
+	if (syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr)) < 0)
+		return breakout_failed("bpf");
+	return breakout_escaped("loaded a program");
+}
+
+/* Everything that runs on a CPU, not ourselves only. */
+static enum breakout_outcome perf_cpu(const struct breakout_attempt *attempt)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_CONTEXT_SWITCHES,
+	};
+
+	(void)attempt;
+	if (syscall(SYS_perf_event_open, &attr, -1, 0, -1, 0) < 0)
+		return breakout_failed("perf_event_open");
+	return breakout_escaped("watches a CPU");
+}
+
+/* Whether ctrl-alt-del resets at once: what reboot() can do and undo. */
+static enum breakout_outcome do_reboot(const struct breakout_attempt *attempt)
+{
+	const char *path = "/proc/sys/kernel/ctrl-alt-del";
+	char old[16] = "", now[16] = "";
+
+	(void)attempt;
+	breakout_read(path, old, sizeof(old));
+	if (syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,
+		    *old == '1' ? LINUX_REBOOT_CMD_CAD_OFF :
+				  LINUX_REBOOT_CMD_CAD_ON, NULL))
+		return breakout_failed("reboot");
+	breakout_read(path, now, sizeof(now));
+	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,
+		*old == '1' ? LINUX_REBOOT_CMD_CAD_ON :
+			      LINUX_REBOOT_CMD_CAD_OFF, NULL);
+	if (!strcmp(old, now))
+		return breakout_untried("ctrl-alt-del stays %s", now);
+	return breakout_escaped("ctrl-alt-del became %s", now);
+}
+
+const struct breakout_attempt breakout_capability[] = {
+	{ "swapon", "have the host swap into a file", do_swapon },
+	{ "acct", "have the host account into a file", do_acct },
+	{ "quotactl", "switch the quotas of the host's disk", do_quotactl },
+	{ "settimeofday", "set the host's clock", set_time },
+	{ "syslog", "read the kernel's log", do_syslog },
+	{ "iopl", "all I/O ports", do_iopl },
+	{ "ioperm", "one I/O port", do_ioperm },
+	{ "bpf-map", "make a BPF map", bpf_map },
+	{ "bpf-load", "load a BPF program for tracing", bpf_load },
+	{ "perf", "watch all tasks of a CPU with perf_event_open()", perf_cpu },
+	{ "reboot", "change what ctrl-alt-del does with reboot()", do_reboot },
+	{ }
+};

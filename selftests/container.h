@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Containers made by hand, as a careless or a careful runtime makes them.
+ */
+#ifndef CONTAINER_H
+#define CONTAINER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where the program is, and under this name, in the container. */
+#define CONTAINER_BREAKOUT	"/breakout"
+
+/* The cgroup that everything a test starts is put into. */
+#define CONTAINER_CGROUP	"/sys/fs/cgroup/breakout"
+
+/**
+ * struct container_options - what a runtime was told
+ *
+ * @namespaces: CLONE_NEW* flags of those of its own; a mount namespace it
+ *              always has, and a user namespace never
+ * @masked: /proc/sys and /sys read-only, as runc does it
+ * @docker_caps: no more than Docker's 14 capabilities, else all
+ * @leak: namespace files of the host stay open, from LEAKED_FD on
+ */
+struct container_options {
+	int namespaces;
+	bool masked;
+	bool docker_caps;
+	bool leak;
+};
+
+int container_run(const struct container_options *options,
+		  char *const argv[], char *text, size_t size);
+
+#endif /* CONTAINER_H */

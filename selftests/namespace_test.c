@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Joining namespaces is refused, creating and joining own ones is not.
+ */
+#include "allowed_test.h"
+
+#ifndef CLONE_NEWTIME
+#define CLONE_NEWTIME	0x00000080
+#endif
+
+/*
+ *   host ---- PID 1, and a sandbox with one of each namespace
+ *     |
+ *     +-- container: own namespaces; sees both through the host's PIDs
+ */
+#define OWN		.container = { .namespaces = ALL_NAMESPACES }
+#define LEAKING		.container = { .namespaces = ALL_NAMESPACES,	\
+				       .leak = true }
+
+HELD(nsenter_mnt, "nsenter-mnt", PROCESS_ACCESS_FOREIGN, EACCES, OWN,
+     .marks = true);
+HELD(pidfd_all, "setns-pidfd", PROCESS_ACCESS_FOREIGN, EPERM, OWN,
+     .marks = true);
+
+#define JOINS(TYPE)							\
+HELD(proc_##TYPE, "setns-proc-" #TYPE, PROCESS_ACCESS_FOREIGN, EACCES,	\
+     OWN);								\
+HELD(pidfd_##TYPE, "setns-pidfd-" #TYPE, PROCESS_ACCESS_FOREIGN, EPERM,	\
+     OWN);								\
+HELD(fd_##TYPE, "setns-fd-" #TYPE, NS_JOIN_FOREIGN, EPERM, LEAKING);	\
+HELD(fd_orphan_##TYPE, "setns-fd-" #TYPE, NS_JOIN_FOREIGN, EPERM,	\
+     LEAKING, .as = "orphan");						\
+ALLOWED(own_##TYPE, "setns-own-" #TYPE, OWN);				\
+ALLOWED(unshare_##TYPE, "unshare-" #TYPE, OWN);				\
+ALLOWED(clone3_##TYPE, "clone3-" #TYPE, OWN)
+
+JOINS(mnt);
+JOINS(net);
+JOINS(uts);
+JOINS(ipc);
+JOINS(cgroup);
+JOINS(pid);
+JOINS(user);
+JOINS(time);
+
+HELD(fd_32, "setns-32-mnt", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(fd_in_thread, "setns-fd-mnt", NS_JOIN_FOREIGN, EPERM, LEAKING,
+     .as = "thread");
+ALLOWED(unshare_32, "unshare-32-mnt", OWN);
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Generic netlink with nothing but the UAPI headers.
+ */
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "netlink.h"
+
+struct request {
+	struct nlmsghdr nlh;
+	struct genlmsghdr genl;
+	char attrs[256];
+};
+
+/* What is done with each message of an answer. */
+struct taker {
+	void (*take)(const struct genlmsghdr *genl, size_t len, void *data);
+	void *data;
+};
+
+static const struct nlattr *first(const struct genlmsghdr *genl)
+{
+	return (const struct nlattr *)(genl + 1);
+}
+
+static const struct nlattr *next(const struct nlattr *attr, size_t *len)
+{
+	size_t size = NLA_ALIGN(attr->nla_len);
+
+	*len = *len > size ? *len - size : 0;
+	return (const struct nlattr *)((const char *)attr + size);
+}
+
+static bool valid(const struct nlattr *attr, size_t len)
+{
+	return len >= NLA_HDRLEN && attr->nla_len >= NLA_HDRLEN &&
+	       attr->nla_len <= len;
+}
+
+static void copy(void *to, size_t size, const struct nlattr *attr)
+{
+	size_t len = attr->nla_len - NLA_HDRLEN;
+
+	memcpy(to, attr + 1, len < size ? len : size);
+}
+
+static void request_init(struct request *req, uint16_t family, uint8_t cmd,
+			 uint16_t flags)
+{
+	memset(req, 0, sizeof(*req));
+	req->nlh.nlmsg_len = NLMSG_LENGTH(GENL_HDRLEN);
+	req->nlh.nlmsg_type = family;
+	req->nlh.nlmsg_flags = NLM_F_REQUEST | flags;
+	req->genl.cmd = cmd;
+	req->genl.version = 1;
+}
+
+static void request_put(struct request *req, uint16_t type, const void *data,
+			size_t len)
+{
+	struct nlattr *attr = (void *)((char *)req +
+				       NLMSG_ALIGN(req->nlh.nlmsg_len));
+
+	attr->nla_type = type;
+	attr->nla_len = NLA_HDRLEN + len;
+	memcpy(attr + 1, data, len);
+	req->nlh.nlmsg_len = NLMSG_ALIGN(req->nlh.nlmsg_len) +
+			     NLA_ALIGN(attr->nla_len);
+}
+
+/* One datagram. Return: 1 when there is more to come, else 0 or -errno. */
+static int answer(int fd, const struct taker *taker)
+{
+	static char buf[65536] __attribute__((aligned(4)));
+	struct nlmsghdr *nlh = (void *)buf;
+	int len = recv(fd, buf, sizeof(buf), 0), more = 0;
+
+	if (len < 0)
+		return -errno;
+	for (; NLMSG_OK(nlh, len); nlh = NLMSG_NEXT(nlh, len)) {
+		if (nlh->nlmsg_type == NLMSG_DONE)
+			return 0;
+		if (nlh->nlmsg_type == NLMSG_ERROR)
+			return ((struct nlmsgerr *)NLMSG_DATA(nlh))->error;
+		/* the acknowledgement or the end of the dump follows */
+		more = 1;
+		if (taker)
+			taker->take(NLMSG_DATA(nlh), nlh->nlmsg_len -
+				    NLMSG_LENGTH(GENL_HDRLEN), taker->data);
+	}
+	return more;
+}
+
+static int talk(struct request *req, const struct taker *taker)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	int ret = 1;
+
+	if (fd < 0)
+		return -errno;
+	if (send(fd, req, req->nlh.nlmsg_len, 0) < 0)
+		ret = -errno;
+	while (ret > 0)
+		ret = answer(fd, taker);
+	close(fd);
+	return ret;
+}
+
+static void take_family(const struct genlmsghdr *genl, size_t len, void *data)
+{
+	const struct nlattr *attr = first(genl);
+
+	for (; valid(attr, len); attr = next(attr, &len))
+		if (attr->nla_type == CTRL_ATTR_FAMILY_ID)
+			copy(data, 2, attr);
+}
+
+/* Return: the family's number, or a negative errno. */
+static int family(void)
+{
+	struct request req;
+	uint16_t id = 0;
+	struct taker taker = { take_family, &id };
+	int err;
+
+	request_init(&req, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, NLM_F_ACK);
+	request_put(&req, CTRL_ATTR_FAMILY_NAME, HOLDFAST_GENL_NAME,
+		    sizeof(HOLDFAST_GENL_NAME));
+	err = talk(&req, &taker);
+	return err ? err : id;
+}
+
+/**
+ * netlink_present() - whether Holdfast is there
+ *
+ * Return: true when its family is.
+ */
+bool netlink_present(void)
+{
+	return family() > 0;
+}
+
+/**
+ * netlink_simple() - a request without attributes
+ * @cmd: enum of the family's commands
+ * @flags: NLM_F_DUMP or none
+ *
+ * Return: 0 or a negative errno.
+ */
+int netlink_simple(uint8_t cmd, uint16_t flags)
+{
+	struct request req;
+	int id = family();
+
+	if (id < 0)
+		return id;
+	request_init(&req, id, cmd, NLM_F_ACK | flags);
+	return talk(&req, NULL);
+}
+
+struct status_query {
+	uint16_t attr;
+	uint64_t *value;
+};
+
+static void take_status(const struct genlmsghdr *genl, size_t len, void *data)
+{
+	const struct nlattr *attr = first(genl);
+	struct status_query *query = data;
+
+	for (; valid(attr, len); attr = next(attr, &len))
+		if (attr->nla_type == query->attr)
+			copy(query->value, sizeof(*query->value), attr);
+}
+
+/**
+ * netlink_status() - one number of the status
+ * @attr: HOLDFAST_A_STATUS_*
+ * @value: gets it
+ *
+ * Return: 0 or a negative errno.
+ */
+int netlink_status(uint16_t attr, uint64_t *value)
+{
+	struct status_query query = { attr, value };
+	struct taker taker = { take_status, &query };
+	struct request req;
+	int id = family();
+
+	if (id < 0)
+		return id;
+	*value = 0;
+	request_init(&req, id, HOLDFAST_CMD_STATUS_GET, NLM_F_ACK);
+	return talk(&req, &taker);
+}
+
+struct events_query {
+	uint64_t since;
+	struct netlink_event *events;
+	size_t max;
+	size_t count;
+};
+
+static void take_attr(struct netlink_event *event, const struct nlattr *attr)
+{
+	switch (attr->nla_type) {
+	case HOLDFAST_A_EVENT_SEQ:
+		copy(&event->seq, sizeof(event->seq), attr);
+		break;
+	case HOLDFAST_A_EVENT_LAST:
+		copy(&event->last, sizeof(event->last), attr);
+		break;
+	case HOLDFAST_A_EVENT_CLASS:
+		copy(&event->class, sizeof(event->class), attr);
+		break;
+	case HOLDFAST_A_EVENT_OP:
+		copy(&event->op, sizeof(event->op), attr);
+		break;
+	case HOLDFAST_A_EVENT_ERRNO:
+		copy(&event->err, sizeof(event->err), attr);
+		break;
+	case HOLDFAST_A_EVENT_PID:
+		copy(&event->pid, sizeof(event->pid), attr);
+		break;
+	case HOLDFAST_A_EVENT_OBJECT:
+		copy(event->object, sizeof(event->object) - 1, attr);
+		break;
+	}
+}
+
+static void take_event(const struct genlmsghdr *genl, size_t len, void *data)
+{
+	const struct nlattr *attr = first(genl);
+	struct events_query *query = data;
+	struct netlink_event event = { };
+
+	for (; valid(attr, len); attr = next(attr, &len))
+		take_attr(&event, attr);
+	if (event.last >= query->since && query->count < query->max)
+		query->events[query->count++] = event;
+}
+
+/**
+ * netlink_events() - the events that happened from a time on
+ * @since: boot time in nanoseconds
+ * @events: gets them
+ * @max: how many fit
+ *
+ * Return: how many there are, or a negative errno.
+ */
+int netlink_events(uint64_t since, struct netlink_event *events, size_t max)
+{
+	struct events_query query = { since, events, max, 0 };
+	struct taker taker = { take_event, &query };
+	struct request req;
+	int id = family(), err;
+
+	if (id < 0)
+		return id;
+	request_init(&req, id, HOLDFAST_CMD_EVENT_GET, NLM_F_DUMP);
+	err = talk(&req, &taker);
+	return err ? err : (int)query.count;
+}

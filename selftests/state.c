@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The state of the host: its sysctls and switches, modules, mounts, kprobes
+ * and namespaces, as text.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "breakout.h"
+#include "state.h"
+
+static const char *const files[] = {
+	"/proc/sys/kernel/core_pattern",
+	"/proc/sys/kernel/modprobe",
+	"/proc/sys/kernel/sysrq",
+	"/proc/sys/kernel/panic_on_oops",
+	"/proc/sys/kernel/kptr_restrict",
+	"/proc/sys/kernel/dmesg_restrict",
+	"/proc/sys/kernel/randomize_va_space",
+	"/proc/sys/kernel/ftrace_enabled",
+	"/proc/sys/kernel/hostname",
+	"/proc/sys/kernel/ctrl-alt-del",
+	"/proc/sys/fs/suid_dumpable",
+	"/proc/sys/fs/protected_symlinks",
+	"/proc/sys/vm/mmap_min_addr",
+	"/proc/sys/vm/overcommit_memory",
+	"/proc/sys/net/ipv4/ip_forward",
+	"/sys/kernel/mm/ksm/run",
+	"/sys/module/printk/parameters/time",
+	"/sys/kernel/kexec_loaded",
+	"/sys/kernel/debug/kprobes/enabled",
+	"/sys/kernel/tracing/kprobe_events",
+	"/proc/swaps",
+	"/proc/1/mounts",
+	HOST_SECRET,
+	HOST_DISK "/" DISK_SECRET,
+};
+
+#define FILES	(sizeof(files) / sizeof(files[0]))
+
+struct state {
+	char *text[FILES + 1];
+};
+
+static char *read_all(const char *path)
+{
+	char *text = calloc(1, 65536);
+
+	if (text && breakout_read(path, text, 65536) < 0)
+		*text = 0;
+	return text;
+}
+
+/* Names only, sorted: use counts and addresses change by themselves. */
+static char *read_modules(void)
+{
+	FILE *pipe = popen("cut -d' ' -f1 /proc/modules | sort", "re");
+	char *text = calloc(1, 65536);
+
+	if (pipe && text) {
+		fread(text, 1, 65535, pipe);
+		pclose(pipe);
+	}
+	return text;
+}
+
+/**
+ * state_take() - look at the host
+ *
+ * Return: what is there now; state_compare() frees it.
+ */
+struct state *state_take(void)
+{
+	struct state *state = calloc(1, sizeof(*state));
+	size_t i;
+
+	if (!state)
+		abort();
+	for (i = 0; i < FILES; i++)
+		state->text[i] = read_all(files[i]);
+	state->text[FILES] = read_modules();
+	return state;
+}
+
+static void state_free(struct state *state)
+{
+	size_t i;
+
+	for (i = 0; i <= FILES; i++)
+		free(state->text[i]);
+	free(state);
+}
+
+/**
+ * state_compare() - look again
+ * @before: from state_take(), freed
+ *
+ * Return: NULL when nothing changed, else a sentence.
+ */
+const char *state_compare(struct state *before)
+{
+	static char text[1024];
+	struct state *now = state_take();
+	const char *change = NULL;
+	size_t i;
+
+	for (i = 0; i <= FILES && !change; i++) {
+		if (!strcmp(before->text[i], now->text[i]))
+			continue;
+		snprintf(text, sizeof(text), "%s changed from '%.400s' to '%.400s'",
+			 i < FILES ? files[i] : "/proc/modules",
+			 before->text[i], now->text[i]);
+		change = text;
+	}
+	state_free(before);
+	state_free(now);
+	return change;
+}
