@@ -22,15 +22,20 @@
  * @in_container: In the container's list.
  * @container: The owner; it frees this before itself.
  * @inum: The namespace.
+ * @rcu: Defers the free.
  */
 struct ns_owner {
 	struct hlist_node hash;
 	struct list_head in_container;
 	struct holdfast_container *container;
 	u32 inum;
+	struct rcu_head rcu;
 };
 
-/* Guards all below. Taken with interrupts off: tasks are freed anywhere. */
+/*
+ * Guards all below; owners are read under RCU too. Taken with interrupts off:
+ * tasks are freed anywhere.
+ */
 static DEFINE_SPINLOCK(container_lock);
 static LIST_HEAD(containers);
 static DEFINE_HASHTABLE(owners, HOLDFAST_OWNER_BITS);
@@ -66,10 +71,10 @@ static void free_container(struct rcu_head *rcu)
 static void del_owner(struct ns_owner *owner)
 {
 	lockdep_assert_held(&container_lock);
-	hash_del(&owner->hash);
+	hash_del_rcu(&owner->hash);
 	list_del(&owner->in_container);
 	counted.namespaces--;
-	kfree(owner);
+	kfree_rcu(owner, rcu);
 }
 
 /**
@@ -160,26 +165,19 @@ bool holdfast_container_within(const struct holdfast_container *container,
  *
  * What a container inside of it owns, it owns too.
  *
- * Context: Any.
+ * Context: In an RCU read section.
  * Return: True when it does.
  */
 bool holdfast_container_owns(const struct holdfast_container *container,
 			     u32 inum)
 {
 	struct ns_owner *owner;
-	unsigned long flags;
-	bool owns = false;
 
-	spin_lock_irqsave(&container_lock, flags);
-	hash_for_each_possible(owners, owner, hash, inum) {
+	hash_for_each_possible_rcu(owners, owner, hash, inum)
 		if (owner->inum == inum &&
-		    holdfast_container_within(owner->container, container)) {
-			owns = true;
-			break;
-		}
-	}
-	spin_unlock_irqrestore(&container_lock, flags);
-	return owns;
+		    holdfast_container_within(owner->container, container))
+			return true;
+	return false;
 }
 
 static struct ns_owner *find_owner(const struct holdfast_container *container,
@@ -206,7 +204,7 @@ static int own_one(struct holdfast_container *container, u32 inum)
 		return -ENOMEM;
 	owner->container = container;
 	owner->inum = inum;
-	hash_add(owners, &owner->hash, inum);
+	hash_add_rcu(owners, &owner->hash, inum);
 	list_add(&owner->in_container, &container->owned);
 	counted.namespaces++;
 	return 0;

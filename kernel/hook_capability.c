@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - the hook of the capability class
+ *
+ * Some operations have no other hook: they show as the check of a capability
+ * on behalf of a system call, and are asked about under their own class first.
+ */
+
+#include <linux/cred.h>
+#include <linux/kernel.h>
+#include <linux/preempt.h>
+#include <linux/security.h>
+#include <linux/user_namespace.h>
+
+#include "common.h"
+#include "hooks.h"
+#include "mediate.h"
+#include "syscall_scope.h"
+
+static const struct {
+	int cap;
+	enum holdfast_scope scope;
+	enum holdfast_op op;
+} operations[] = {
+	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_OPEN_TREE, HOLDFAST_OP_MOUNT_BIND },
+	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_MOUNT_SETATTR,
+	  HOLDFAST_OP_MOUNT_REMOUNT },
+	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_INIT_MODULE,
+	  HOLDFAST_OP_MODULE_LOAD },
+	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_FINIT_MODULE,
+	  HOLDFAST_OP_MODULE_LOAD },
+	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_DELETE_MODULE,
+	  HOLDFAST_OP_MODULE_UNLOAD },
+	{ CAP_SYS_BOOT, HOLDFAST_SCOPE_KEXEC_LOAD, HOLDFAST_OP_MODULE_KEXEC },
+	{ CAP_SYS_BOOT, HOLDFAST_SCOPE_KEXEC_FILE_LOAD,
+	  HOLDFAST_OP_MODULE_KEXEC },
+};
+
+/* A handle names any file of a filesystem, mounted or not. */
+static bool opens_by_handle(int cap, enum holdfast_scope scope,
+			    const struct user_namespace *user_ns)
+{
+	return cap == CAP_DAC_READ_SEARCH && user_ns == &init_user_ns &&
+	       scope == HOLDFAST_SCOPE_OPEN_BY_HANDLE_AT;
+}
+
+static int ask_operation(int cap, const struct user_namespace *user_ns,
+			 struct holdfast_request *request)
+{
+	int i;
+
+	if (opens_by_handle(cap, request->scope, user_ns)) {
+		request->op = HOLDFAST_OP_HANDLE_OPEN;
+		return holdfast_mediate(request);
+	}
+	for (i = 0; i < ARRAY_SIZE(operations); i++) {
+		if (operations[i].cap != cap ||
+		    operations[i].scope != request->scope)
+			continue;
+		request->op = operations[i].op;
+		return holdfast_mediate(request);
+	}
+	return 0;
+}
+
+/**
+ * hook_capable - a capability is asked for
+ * @cred: Whose.
+ * @user_ns: Against which user namespace.
+ * @cap: Which one.
+ * @opts: CAP_OPT_*.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
+		 int cap, unsigned int opts)
+{
+	struct holdfast_request request = {
+		.scope = holdfast_syscall_scope(),
+		.cap = cap,
+		.quiet = opts & CAP_OPT_NOAUDIT,
+	};
+	int err;
+
+	if (!in_task() || !holdfast_cred_capable(cred, user_ns, cap))
+		return 0;
+	err = ask_operation(cap, user_ns, &request);
+	if (err)
+		return err;
+
+	request.op = HOLDFAST_OP_CAP_OWN;
+	request.foreign_op = HOLDFAST_OP_CAP_HOST;
+	request.owned = holdfast_owns_user_ns;
+	request.subject = user_ns;
+	request.object.kind = HOLDFAST_OBJECT_CAP;
+	return holdfast_mediate(&request);
+}

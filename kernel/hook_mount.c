@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - hooks of the mount class
+ *
+ * mount() and the file-descriptor API meet in the same hooks, with the
+ * filesystem type as the kernel resolved it. open_tree() and mount_setattr()
+ * have no hook of their own; they show as a capability check on behalf of
+ * their system call (hook_capability.c).
+ */
+
+#include <linux/fs.h>
+#include <linux/fs_context.h>
+#include <linux/mount.h>
+
+#include "common.h"
+#include "hooks.h"
+#include "mediate.h"
+
+#define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
+
+static int mount_new(const struct file_system_type *type, bool device)
+{
+	const struct holdfast_request request = {
+		.op = device ? HOLDFAST_OP_MOUNT_NEW_DEVICE :
+			       HOLDFAST_OP_MOUNT_NEW,
+		.fs_type = type->name,
+		.object = {
+			.kind = HOLDFAST_OBJECT_STRING,
+			.string = type->name,
+		},
+	};
+
+	return holdfast_mediate(&request);
+}
+
+static bool backed_by_device(const struct super_block *sb)
+{
+	return sb->s_bdev || sb->s_mtd ||
+	       sb->s_type->fs_flags & FS_REQUIRES_DEV;
+}
+
+/**
+ * hook_fs_context_parse_param - a parameter of a mount to come
+ * @fc: The mount.
+ * @param: Not read.
+ *
+ * Refuses before the filesystem has touched a device: replaying a journal
+ * would change the disk. What gives no parameter is caught when it is created.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_fs_context_parse_param(struct fs_context *fc,
+				struct fs_parameter *param)
+{
+	if (fc->purpose != FS_CONTEXT_FOR_MOUNT)
+		return 0;
+	return mount_new(fc->fs_type, fc->fs_type->fs_flags & FS_REQUIRES_DEV);
+}
+
+/**
+ * hook_sb_kern_mount - a superblock was made or found for a new mount
+ * @sb: The superblock.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_sb_kern_mount(struct super_block *sb)
+{
+	return mount_new(sb->s_type, backed_by_device(sb));
+}
+
+/**
+ * hook_sb_mount - mount()
+ * @dev_name: Not read; it is a string that can change.
+ * @path: The mount point.
+ * @type: Not read, likewise.
+ * @flags: MS_*; which of them wins is mount(2)'s order.
+ * @data: Not read.
+ *
+ * A new mount and a reconfigured superblock have hooks of their own.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_sb_mount(const char *dev_name, const struct path *path,
+		  const char *type, unsigned long flags, void *data)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = path->dentry,
+	};
+
+	if ((flags & (MS_REMOUNT | MS_BIND)) == (MS_REMOUNT | MS_BIND))
+		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_REMOUNT, &object);
+	if (flags & MS_REMOUNT)
+		return 0;
+	if (flags & MS_BIND)
+		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_BIND, &object);
+	if (flags & PROPAGATION)
+		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_PROPAGATION,
+					   &object);
+	if (flags & MS_MOVE)
+		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_MOVE, &object);
+	return 0;
+}
+
+/**
+ * hook_sb_remount - a superblock is reconfigured, by either API
+ * @sb: The superblock.
+ * @opts: Not read.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_sb_remount(struct super_block *sb, void *opts)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_STRING,
+		.string = sb->s_type->name,
+	};
+
+	return holdfast_mediate_op(backed_by_device(sb) ?
+				   HOLDFAST_OP_MOUNT_REMOUNT_DEVICE :
+				   HOLDFAST_OP_MOUNT_REMOUNT, &object);
+}
+
+/**
+ * hook_sb_umount - umount()
+ * @mnt: The mount.
+ * @flags: Not read.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_sb_umount(struct vfsmount *mnt, int flags)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = mnt->mnt_root,
+	};
+
+	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_UMOUNT, &object);
+}
+
+/**
+ * hook_sb_pivotroot - pivot_root()
+ * @old_path: Where the old root goes.
+ * @new_path: The new root.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_sb_pivotroot(const struct path *old_path, const struct path *new_path)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = new_path->dentry,
+	};
+
+	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_PIVOT_ROOT, &object);
+}
+
+/**
+ * hook_move_mount - move_mount()
+ * @from: The mount.
+ * @to: Where it goes.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_move_mount(const struct path *from, const struct path *to)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = to->dentry,
+	};
+
+	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_MOVE, &object);
+}
+
+/**
+ * hook_path_chroot - chroot()
+ * @path: The new root directory.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_path_chroot(const struct path *path)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = path->dentry,
+	};
+
+	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_CHROOT, &object);
+}

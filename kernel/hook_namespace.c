@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - hooks of the namespace class: create and join
+ */
+
+#include <linux/cred.h>
+#include <linux/kernel.h>
+#include <linux/nsproxy.h>
+#include <linux/proc_ns.h>
+#include <linux/sched.h>
+#include <linux/user_namespace.h>
+
+#include "common.h"
+#include "hooks.h"
+#include "mediate.h"
+
+static const struct {
+	unsigned long flag;
+	enum holdfast_op create;
+	const char *name;
+} types[] = {
+	{ CLONE_NEWNS, HOLDFAST_OP_NS_CREATE_MNT, "mnt" },
+	{ CLONE_NEWPID, HOLDFAST_OP_NS_CREATE_PID, "pid" },
+	{ CLONE_NEWUSER, HOLDFAST_OP_NS_CREATE_USER, "user" },
+	{ CLONE_NEWNET, HOLDFAST_OP_NS_CREATE_NET, "net" },
+	{ CLONE_NEWUTS, HOLDFAST_OP_NS_CREATE_UTS, "uts" },
+	{ CLONE_NEWIPC, HOLDFAST_OP_NS_CREATE_IPC, "ipc" },
+	{ CLONE_NEWCGROUP, HOLDFAST_OP_NS_CREATE_CGROUP, "cgroup" },
+	{ CLONE_NEWTIME, HOLDFAST_OP_NS_CREATE_TIME, "time" },
+};
+
+/**
+ * holdfast_namespace_create - ask about the namespaces in clone flags
+ * @flags: CLONE_NEW* among other flags. User namespaces are not looked at:
+ *	hook_create_user_ns() sees every one of them.
+ *
+ * Context: See holdfast_mediate().
+ * Return: 0 or -EPERM.
+ */
+int holdfast_namespace_create(unsigned long flags)
+{
+	int err = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(types) && !err; i++) {
+		const struct holdfast_object object = {
+			.kind = HOLDFAST_OBJECT_STRING,
+			.string = types[i].name,
+		};
+
+		if (flags & types[i].flag & ~CLONE_NEWUSER)
+			err = holdfast_mediate_op(types[i].create, &object);
+	}
+	return err;
+}
+
+/**
+ * hook_unshare_nsproxy_namespaces - unshare()
+ * @flags: The namespaces, among other flags.
+ * @nsp: Not read.
+ * @cred: Not read.
+ * @fs: Not read.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_unshare_nsproxy_namespaces(unsigned long flags, struct nsproxy **nsp,
+				    struct cred *cred, struct fs_struct *fs)
+{
+	return holdfast_namespace_create(flags);
+}
+
+/**
+ * hook_create_user_ns - a user namespace is being created, by any system call
+ * @cred: Who creates it.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_create_user_ns(const struct cred *cred)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_STRING,
+		.string = "user",
+	};
+
+	return holdfast_mediate_op(HOLDFAST_OP_NS_CREATE_USER, &object);
+}
+
+/* setns(), however the task came by the namespace */
+static int join(const struct ns_common *ns, const char *name)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_NS_JOIN_OWN,
+		.foreign_op = HOLDFAST_OP_NS_JOIN_FOREIGN,
+		.owned = holdfast_owns_inum,
+		.subject = &ns->inum,
+		.object = {
+			.kind = HOLDFAST_OBJECT_NS,
+			.string = name,
+			.inum = ns->inum,
+		},
+	};
+
+	return holdfast_mediate(&request);
+}
+
+/* The kernel wants CAP_SYS_ADMIN at home for all types but user. */
+static int join_as_admin(const struct nsset *nsset, const struct ns_common *ns,
+			 const char *name)
+{
+	if (!holdfast_cred_capable(nsset->cred, nsset->cred->user_ns,
+				   CAP_SYS_ADMIN))
+		return 0;
+	return join(ns, name);
+}
+
+/**
+ * hook_mntns_install - setns() to a mount namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_mntns_install(struct nsset *nsset, struct ns_common *ns)
+{
+	return join_as_admin(nsset, ns, "mnt");
+}
+
+/**
+ * hook_pidns_install - setns() to a PID namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_pidns_install(struct nsset *nsset, struct ns_common *ns)
+{
+	return join_as_admin(nsset, ns, "pid");
+}
+
+/**
+ * hook_userns_install - setns() to a user namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_userns_install(struct nsset *nsset, struct ns_common *ns)
+{
+	const struct user_namespace *user_ns =
+		container_of(ns, struct user_namespace, ns);
+
+	if (!holdfast_cred_capable(current_cred(), user_ns, CAP_SYS_ADMIN))
+		return 0;
+	return join(ns, "user");
+}
+
+/**
+ * hook_netns_install - setns() to a network namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_netns_install(struct nsset *nsset, struct ns_common *ns)
+{
+	return join_as_admin(nsset, ns, "net");
+}
+
+/**
+ * hook_utsns_install - setns() to a UTS namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_utsns_install(struct nsset *nsset, struct ns_common *ns)
+{
+	return join_as_admin(nsset, ns, "uts");
+}
+
+/**
+ * hook_ipcns_install - setns() to an IPC namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_ipcns_install(struct nsset *nsset, struct ns_common *ns)
+{
+	return join_as_admin(nsset, ns, "ipc");
+}
+
+/**
+ * hook_cgroupns_install - setns() to a cgroup namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_cgroupns_install(struct nsset *nsset, struct ns_common *ns)
+{
+	return join_as_admin(nsset, ns, "cgroup");
+}
+
+/**
+ * hook_timens_install - setns() to a time namespace
+ * @nsset: What the task will have.
+ * @ns: The namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_timens_install(struct nsset *nsset, struct ns_common *ns)
+{
+	return join_as_admin(nsset, ns, "time");
+}

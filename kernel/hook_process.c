@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - hooks of the process class: trace, inspect, signal
+ */
+
+#include <linux/preempt.h>
+#include <linux/ptrace.h>
+#include <linux/sched/signal.h>
+
+#include "common.h"
+#include "hooks.h"
+#include "mediate.h"
+
+static int ask_process(enum holdfast_op own, enum holdfast_op foreign,
+		       const struct task_struct *task, bool quiet)
+{
+	const struct holdfast_request request = {
+		.op = own,
+		.foreign_op = foreign,
+		.owned = holdfast_owns_task,
+		.subject = task,
+		.quiet = quiet,
+		.object = {
+			.kind = HOLDFAST_OBJECT_TASK,
+			.task = task,
+		},
+	};
+
+	return holdfast_mediate(&request);
+}
+
+/**
+ * hook_ptrace_access_check - ptrace(), and all of /proc/PID that it guards
+ * @child: The process.
+ * @mode: PTRACE_MODE_*.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_ptrace_access_check(struct task_struct *child, unsigned int mode)
+{
+	return ask_process(HOLDFAST_OP_PROCESS_ACCESS_OWN,
+			   HOLDFAST_OP_PROCESS_ACCESS_FOREIGN, child,
+			   mode & PTRACE_MODE_NOAUDIT);
+}
+
+/**
+ * hook_task_kill - a signal
+ * @task: Who gets it.
+ * @info: Not read.
+ * @sig: Which one; 0 only asks whether the process exists.
+ * @cred: Set when it is not the current task that sends it.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
+		   int sig, const struct cred *cred)
+{
+	if (!sig || cred || !in_task())
+		return 0;
+	return ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
+			   HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN, task, false);
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - hooks that keep the labels: fork, exec, exit, namespaces
+ *
+ * A label is given when a task that is like a container executes a program,
+ * is inherited by whatever the task creates, and ends with the task.
+ */
+
+#include <linux/cred.h>
+#include <linux/nsproxy.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+
+#include "common.h"
+#include "event.h"
+#include "hooks.h"
+#include "label.h"
+
+/* For hooks that cannot refuse: a task we could not label does not live on. */
+static void kill_unlabelled(struct task_struct *task)
+{
+	holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+	holdfast_count(HOLDFAST_COUNT_KILLED);
+	send_sig(SIGKILL, task, 1);
+}
+
+/**
+ * hook_task_alloc - a task is being created
+ * @task: The new task; nobody else knows it yet.
+ * @clone_flags: How; the namespaces among them are created for it later.
+ *
+ * Return: 0, -EPERM when the policy refuses one of the namespaces, -ENOMEM.
+ */
+int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
+{
+	struct holdfast_container *container;
+	int err;
+
+	/* A fork that failed early leaves a label behind without a task. */
+	holdfast_label_del(task);
+
+	container = holdfast_label_container(current);
+	if (!container)
+		return 0;
+	err = holdfast_namespace_create(clone_flags);
+	if (err)
+		return err;
+	err = holdfast_label_add(task, container);
+	if (err)
+		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+	return err;
+}
+
+/**
+ * hook_task_free - a task is freed
+ * @task: The task.
+ */
+void hook_task_free(struct task_struct *task)
+{
+	holdfast_label_del(task);
+}
+
+/* What a labelled task creates belongs to its container. */
+static void own_namespaces(struct holdfast_container *container,
+			   const struct nsproxy *nsproxy,
+			   const struct user_namespace *user_ns,
+			   const struct pid_namespace *pid_ns)
+{
+	struct holdfast_facts facts;
+
+	holdfast_facts_namespaces(nsproxy, user_ns, pid_ns, &facts);
+	if (holdfast_container_own(container, &facts))
+		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+}
+
+/**
+ * hook_wake_up_new_task - a new task is about to run
+ * @task: The new task, with its namespaces.
+ *
+ * Closes the gap of a fork that began before its parent was labelled.
+ */
+void hook_wake_up_new_task(struct task_struct *task)
+{
+	struct holdfast_container *container, *parents;
+
+	parents = holdfast_label_container(current);
+	if (!parents)
+		return;
+	container = holdfast_label_container(task);
+	if (!container && holdfast_label_add(task, parents)) {
+		kill_unlabelled(task);
+		return;
+	}
+	if (task->nsproxy != current->nsproxy ||
+	    task_active_pid_ns(task) != task_active_pid_ns(current) ||
+	    __task_cred(task)->user_ns != current_user_ns())
+		own_namespaces(parents, task->nsproxy,
+			       __task_cred(task)->user_ns,
+			       task_active_pid_ns(task));
+}
+
+/**
+ * hook_switch_task_namespaces - a task gets other namespaces
+ * @task: The task.
+ * @new: They, or NULL when it exits.
+ */
+void hook_switch_task_namespaces(struct task_struct *task, struct nsproxy *new)
+{
+	struct holdfast_container *container = holdfast_label_container(task);
+
+	if (container && new && task == current)
+		own_namespaces(container, new, current_user_ns(),
+			       task_active_pid_ns(current));
+}
+
+/**
+ * hook_commit_creds - the current task gets other credentials
+ * @new: They.
+ */
+void hook_commit_creds(struct cred *new)
+{
+	struct holdfast_container *container = holdfast_label_container(current);
+
+	if (container && new->user_ns != current_user_ns() && current->nsproxy)
+		own_namespaces(container, current->nsproxy, new->user_ns,
+			       task_active_pid_ns(current));
+}
+
+/**
+ * hook_proc_free_inum - the number of a namespace is given back
+ * @inum: The number.
+ */
+void hook_proc_free_inum(unsigned int inum)
+{
+	holdfast_container_forget(inum);
+}
+
+/*
+ * A labelled task that executes a program in its own PID namespace and under
+ * a root other than its container's has become a container inside of it.
+ */
+static void nest(struct holdfast_container *container)
+{
+	struct holdfast_container *inner;
+	struct holdfast_facts facts;
+
+	if (task_active_pid_ns(current)->ns.inum == container->anchor ||
+	    container->depth >= HOLDFAST_MAX_DEPTH)
+		return;
+	holdfast_facts_read(current, &facts);
+	if (facts.anchor_is_pid && facts.root != container->root) {
+		if (holdfast_container_enter(current, &facts, container, false,
+					     &inner)) {
+			holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+		} else if (inner) {
+			if (holdfast_container_within(inner, container))
+				holdfast_label_move(current, inner);
+			holdfast_container_put(inner);
+		}
+	}
+	holdfast_facts_release(&facts);
+}
+
+/* Labels a task that is like a container. */
+static int seal(struct task_struct *task, bool adopted)
+{
+	struct holdfast_container *container;
+	struct holdfast_facts facts;
+	int err = 0;
+
+	holdfast_facts_read(task, &facts);
+	if (facts.traits.namespaces || facts.traits.rootfs)
+		err = holdfast_container_enter(task, &facts, NULL, adopted,
+					       &container);
+	else
+		container = NULL;
+	holdfast_facts_release(&facts);
+	if (err || !container)
+		return err;
+	err = holdfast_label_add(task, container);
+	holdfast_container_put(container);
+	return err == -EEXIST ? 0 : err;
+}
+
+/**
+ * hook_bprm_committing_creds - the current task executes a program
+ * @bprm: The program; the point of no return is behind, no instruction of it
+ *	has run yet.
+ */
+void hook_bprm_committing_creds(const struct linux_binprm *bprm)
+{
+	struct holdfast_container *container = holdfast_label_container(current);
+
+	if (container)
+		nest(container);
+	else if (!holdfast_facts_is_host(current) && seal(current, false))
+		kill_unlabelled(current);
+}
+
+/**
+ * holdfast_task_adopt - label the tasks of containers that already run
+ *
+ * The hooks are in place: what a labelled task creates from now on inherits,
+ * and hook_wake_up_new_task() catches what was being created meanwhile.
+ *
+ * Context: May sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int holdfast_task_adopt(void)
+{
+	struct task_struct *process, *task;
+	int err = 0;
+
+	rcu_read_lock();
+	for_each_process_thread(process, task) {
+		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
+			continue;
+		err = seal(task, true);
+		if (err)
+			goto unlock;
+	}
+unlock:
+	rcu_read_unlock();
+	return err;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - the hook bodies, with the signatures of what they hook
+ *
+ * All run in an RCU read section and do not sleep. One that returns int
+ * refuses with a negative errno; the hooked function does not run then.
+ */
+
+#ifndef _HOLDFAST_HOOKS_H
+#define _HOLDFAST_HOOKS_H
+
+#include <linux/types.h>
+
+struct cred;
+struct dentry;
+struct file;
+struct fs_context;
+struct fs_parameter;
+struct fs_struct;
+struct inode;
+struct kernel_siginfo;
+struct linux_binprm;
+struct net;
+struct ns_common;
+struct nsproxy;
+struct nsset;
+struct path;
+struct super_block;
+struct task_struct;
+struct user_namespace;
+struct vfsmount;
+enum kernel_load_data_id;
+enum kernel_read_file_id;
+
+/* hook_task.c: these keep the labels and run for host tasks too */
+int hook_task_alloc(struct task_struct *task, unsigned long clone_flags);
+void hook_task_free(struct task_struct *task);
+void hook_wake_up_new_task(struct task_struct *task);
+void hook_bprm_committing_creds(const struct linux_binprm *bprm);
+void hook_commit_creds(struct cred *new);
+void hook_switch_task_namespaces(struct task_struct *task, struct nsproxy *new);
+void hook_proc_free_inum(unsigned int inum);
+int holdfast_task_adopt(void);
+
+/* hook_namespace.c */
+int holdfast_namespace_create(unsigned long flags);
+int hook_unshare_nsproxy_namespaces(unsigned long flags, struct nsproxy **nsp,
+				    struct cred *cred, struct fs_struct *fs);
+int hook_create_user_ns(const struct cred *cred);
+int hook_mntns_install(struct nsset *nsset, struct ns_common *ns);
+int hook_pidns_install(struct nsset *nsset, struct ns_common *ns);
+int hook_userns_install(struct nsset *nsset, struct ns_common *ns);
+int hook_netns_install(struct nsset *nsset, struct ns_common *ns);
+int hook_utsns_install(struct nsset *nsset, struct ns_common *ns);
+int hook_ipcns_install(struct nsset *nsset, struct ns_common *ns);
+int hook_cgroupns_install(struct nsset *nsset, struct ns_common *ns);
+int hook_timens_install(struct nsset *nsset, struct ns_common *ns);
+
+/* hook_mount.c */
+int hook_fs_context_parse_param(struct fs_context *fc,
+				struct fs_parameter *param);
+int hook_sb_kern_mount(struct super_block *sb);
+int hook_sb_mount(const char *dev_name, const struct path *path,
+		  const char *type, unsigned long flags, void *data);
+int hook_sb_remount(struct super_block *sb, void *opts);
+int hook_sb_umount(struct vfsmount *mnt, int flags);
+int hook_sb_pivotroot(const struct path *old_path, const struct path *new_path);
+int hook_move_mount(const struct path *from, const struct path *to);
+int hook_path_chroot(const struct path *path);
+
+/* hook_module.c */
+int hook_kernel_module_request(char *name);
+int hook_kernel_read_file(struct file *file, enum kernel_read_file_id id,
+			  bool contents);
+int hook_kernel_load_data(enum kernel_load_data_id id, bool contents);
+
+/* hook_capability.c */
+int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
+		 int cap, unsigned int opts);
+
+/* hook_file.c */
+int hook_file_open(struct file *file);
+int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
+		     dev_t dev);
+
+/* hook_process.c */
+int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);
+int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
+		   int sig, const struct cred *cred);
+
+/* hook_self.c */
+int hook_genl_bind(struct net *net, int group);
+
+#endif /* _HOLDFAST_HOOKS_H */

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - which files control the kernel, and whose they are
+ *
+ * A file is known by its filesystem and its path inside of that, whatever it
+ * is mounted on. It is a container's own when what it controls is: a
+ * namespace, a cgroup or a task. Whatever is not known here is the host's.
+ */
+
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/dcache.h>
+#include <linux/fs.h>
+#include <linux/ipc_namespace.h>
+#include <linux/kernfs.h>
+#include <linux/kstrtox.h>
+#include <linux/magic.h>
+#include <linux/nsproxy.h>
+#include <linux/pid_namespace.h>
+#include <linux/proc_fs.h>
+#include <linux/string.h>
+#include <linux/user_namespace.h>
+#include <linux/utsname.h>
+#include <net/net_namespace.h>
+
+#include "common.h"
+#include "kernel_file.h"
+#include "mediate.h"
+
+/* Not in linux/magic.h. */
+#define CONFIGFS_MAGIC	0x62656570
+#define FUSE_CTL_MAGIC	0x65735543
+#define NFSD_MAGIC	0x6e667364
+
+/* Names from the root of a filesystem that are looked at. */
+#define MAX_NAMES 4
+
+/**
+ * holdfast_is_kernel_fs - ask whether a filesystem's files control the kernel
+ * @sb: The filesystem.
+ *
+ * Context: Any.
+ * Return: True when they do.
+ */
+bool holdfast_is_kernel_fs(const struct super_block *sb)
+{
+	switch (sb->s_magic) {
+	case PROC_SUPER_MAGIC:
+	case SYSFS_MAGIC:
+	case CGROUP_SUPER_MAGIC:
+	case CGROUP2_SUPER_MAGIC:
+	case DEBUGFS_MAGIC:
+	case TRACEFS_MAGIC:
+	case SECURITYFS_MAGIC:
+	case SELINUX_MAGIC:
+	case SMACK_MAGIC:
+	case BPF_FS_MAGIC:
+	case BINFMTFS_MAGIC:
+	case PSTOREFS_MAGIC:
+	case EFIVARFS_MAGIC:
+	case RDTGROUP_SUPER_MAGIC:
+	case CONFIGFS_MAGIC:
+	case FUSE_CTL_MAGIC:
+	case NFSD_MAGIC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static unsigned int depth_of(const struct dentry *dentry)
+{
+	unsigned int depth = 0;
+
+	for (; !IS_ROOT(dentry); dentry = READ_ONCE(dentry->d_parent))
+		depth++;
+	return depth;
+}
+
+/* Gives the first names of the path; "" behind the last. Under RCU. */
+static unsigned int first_names(const struct dentry *dentry,
+				const char *names[MAX_NAMES])
+{
+	unsigned int depth = depth_of(dentry);
+	unsigned int i;
+
+	for (i = 0; i < MAX_NAMES; i++)
+		names[i] = "";
+	for (i = depth; i > 0 && !IS_ROOT(dentry); i--) {
+		if (i <= MAX_NAMES)
+			names[i - 1] = READ_ONCE(dentry->d_name.name);
+		dentry = READ_ONCE(dentry->d_parent);
+	}
+	return depth;
+}
+
+/* The sysctls below kernel/ that belong to the IPC namespace. */
+static bool is_ipc_sysctl(const char *name)
+{
+	static const char *const names[] = {
+		"auto_msgmni", "msg_next_id", "msgmax", "msgmnb",
+		"msgmni", "sem", "sem_next_id", "shm_next_id",
+		"shm_rmid_forced", "shmall", "shmmax", "shmmni",
+	};
+
+	return match_string(names, ARRAY_SIZE(names), name) >= 0;
+}
+
+static bool owns_ipc_ns(const struct holdfast_container *container)
+{
+	return holdfast_owns_inum(container,
+				  &current->nsproxy->ipc_ns->ns.inum);
+}
+
+/* A sysctl shows the namespaces of who looks at it. */
+static bool owns_sysctl(const struct holdfast_container *container,
+			const char *const *names)
+{
+	const struct nsproxy *nsproxy = current->nsproxy;
+
+	if (!nsproxy)
+		return false;
+	if (!strcmp(names[0], "net"))
+		return holdfast_owns_inum(container, &nsproxy->net_ns->ns.inum);
+	if (!strcmp(names[0], "user"))
+		return holdfast_owns_user_ns(container, current_user_ns());
+	if (!strcmp(names[0], "fs") && !strcmp(names[1], "mqueue"))
+		return owns_ipc_ns(container);
+	if (strcmp(names[0], "kernel"))
+		return false;
+	if (!strcmp(names[1], "hostname") || !strcmp(names[1], "domainname"))
+		return holdfast_owns_inum(container, &nsproxy->uts_ns->ns.inum);
+	if (!strcmp(names[1], "ns_last_pid"))
+		return holdfast_owns_inum(container,
+				&task_active_pid_ns(current)->ns.inum);
+	return is_ipc_sysctl(names[1]) && owns_ipc_ns(container);
+}
+
+static bool owns_proc_pid(const struct holdfast_container *container,
+			  const struct super_block *sb, const char *name)
+{
+	struct task_struct *task;
+	int nr;
+
+	if (kstrtoint(name, 10, &nr) || nr <= 0)
+		return false;
+	task = pid_task(find_pid_ns(nr, proc_pid_ns((void *)sb)),
+			PIDTYPE_PID);
+	return task && holdfast_owns_task(container, task);
+}
+
+static bool owns_proc(const struct holdfast_container *container,
+		      const struct dentry *dentry)
+{
+	const char *names[MAX_NAMES];
+
+	if (!first_names(dentry, names))
+		return false;
+	if (!strcmp(names[0], "sys"))
+		return owns_sysctl(container, names + 1);
+	return owns_proc_pid(container, dentry->d_sb, names[0]);
+}
+
+/*
+ * Own cgroups are the one in which the container was labelled and those below
+ * it; the root of the hierarchy is never anybody's own.
+ */
+static bool owns_cgroup(const struct holdfast_container *container,
+			const struct dentry *dentry)
+{
+	const struct kernfs_node *node = NULL;
+	const struct dentry *dir;
+	struct cgroup *cgroup;
+	struct inode *inode;
+
+	dir = d_is_dir(dentry) ? dentry : READ_ONCE(dentry->d_parent);
+	inode = d_inode_rcu(dir);
+	if (inode)
+		node = inode->i_private;
+	if (!node)
+		return false;
+	for (cgroup = rcu_dereference(*(void __rcu *const *)&node->priv);
+	     cgroup && cgroup_parent(cgroup); cgroup = cgroup_parent(cgroup))
+		if (cgroup_id(cgroup) == container->cgroup_id)
+			return true;
+	return false;
+}
+
+/**
+ * holdfast_owns_kernel_file - ask whether a control file is a container's own
+ * @container: The container.
+ * @dentry: The file, on a filesystem that holdfast_is_kernel_fs().
+ *
+ * Context: In an RCU read section, for the current task.
+ * Return: True when what it controls is the container's own.
+ */
+bool holdfast_owns_kernel_file(const struct holdfast_container *container,
+			       const void *dentry)
+{
+	const struct super_block *sb = ((const struct dentry *)dentry)->d_sb;
+
+	switch (sb->s_magic) {
+	case PROC_SUPER_MAGIC:
+		return owns_proc(container, dentry);
+	case CGROUP2_SUPER_MAGIC:
+		return owns_cgroup(container, dentry);
+	case BINFMTFS_MAGIC:
+	case BPF_FS_MAGIC:
+		return holdfast_owns_user_ns(container, sb->s_user_ns);
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - a hook's way to a decision: ask every container around the task
+ */
+
+#include <linux/cred.h>
+#include <linux/user_namespace.h>
+
+#include "common.h"
+#include "event.h"
+#include "label.h"
+#include "mediate.h"
+
+static int ask(struct holdfast_container *container,
+	       const struct holdfast_request *request)
+{
+	const struct holdfast_profile *profile =
+		rcu_dereference(container->profile);
+	enum holdfast_op op = request->op;
+	struct holdfast_verdict verdict;
+
+	if (!profile)
+		return 0;
+	if (request->owned && !request->owned(container, request->subject))
+		op = request->foreign_op;
+	verdict = holdfast_decide(profile, op, request);
+	if (likely(verdict.allowed))
+		return 0;
+	holdfast_event_record(container, profile, request, &verdict);
+	return profile->mode == HOLDFAST_MODE_COMPLAIN ? 0 : -EPERM;
+}
+
+/**
+ * holdfast_mediate - ask the policy about what the current task does
+ * @request: The request.
+ *
+ * A task in a container inside a container is bound by both profiles.
+ *
+ * Context: In an RCU read section; does not sleep.
+ * Return: 0 or -EPERM; a refusal is counted and reported.
+ */
+int holdfast_mediate(const struct holdfast_request *request)
+{
+	struct holdfast_container *container;
+	int err = 0;
+
+	for (container = holdfast_label_container(current); container && !err;
+	     container = container->parent)
+		err = ask(container, request);
+	return err;
+}
+
+/**
+ * holdfast_mediate_op - ask about an operation that has no more to it
+ * @op: The operation.
+ * @object: For the event.
+ *
+ * Context: See holdfast_mediate().
+ * Return: See holdfast_mediate().
+ */
+int holdfast_mediate_op(enum holdfast_op op,
+			const struct holdfast_object *object)
+{
+	const struct holdfast_request request = {
+		.op = op,
+		.object = *object,
+	};
+
+	return holdfast_mediate(&request);
+}
+
+/**
+ * holdfast_owns_inum - ask whether a namespace is a container's own
+ * @container: The container.
+ * @inum: Points to the number of the namespace.
+ *
+ * Context: Any.
+ * Return: True when it is.
+ */
+bool holdfast_owns_inum(const struct holdfast_container *container,
+			const void *inum)
+{
+	return holdfast_container_owns(container, *(const u32 *)inum);
+}
+
+/**
+ * holdfast_owns_user_ns - ask whether a user namespace is a container's own
+ * @container: The container.
+ * @user_ns: The user namespace; one inside an own one is own too.
+ *
+ * Context: Any.
+ * Return: True when it is.
+ */
+bool holdfast_owns_user_ns(const struct holdfast_container *container,
+			   const void *user_ns)
+{
+	const struct user_namespace *ns = user_ns;
+
+	for (; ns && ns != &init_user_ns; ns = ns->parent)
+		if (holdfast_container_owns(container, ns->ns.inum))
+			return true;
+	return false;
+}
+
+/**
+ * holdfast_owns_task - ask whether a task is in a container
+ * @container: The container.
+ * @task: The task.
+ *
+ * Context: In an RCU read section.
+ * Return: True when it is, or is in one inside of it.
+ */
+bool holdfast_owns_task(const struct holdfast_container *container,
+			const void *task)
+{
+	return holdfast_container_within(holdfast_label_container(task),
+					 container);
+}
+
+/**
+ * holdfast_cred_capable - whether the kernel itself would grant a capability
+ * @cred: Credentials.
+ * @user_ns: Against this user namespace.
+ * @cap: Capability number.
+ *
+ * What the kernel refuses anyway is none of our refusals.
+ *
+ * Context: Any.
+ * Source: The rules of user_namespaces(7), 'Capabilities'.
+ * Return: True when it would.
+ */
+bool holdfast_cred_capable(const struct cred *cred,
+			   const struct user_namespace *user_ns, int cap)
+{
+	for (; user_ns; user_ns = user_ns->parent) {
+		if (user_ns == cred->user_ns)
+			return cap_raised(cred->cap_effective, cap);
+		if (user_ns->parent == cred->user_ns &&
+		    uid_eq(user_ns->owner, cred->euid))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - which system call the current task is in
+ */
+
+#include <linux/kernel.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+
+#include <asm/syscall.h>
+#include <asm/unistd.h>
+
+#include "syscall_scope.h"
+
+/* Zero is HOLDFAST_SCOPE_OTHER. */
+static_assert(HOLDFAST_SCOPE_OTHER == 0);
+
+#define NATIVE(name, scope) [__NR_##name] = HOLDFAST_SCOPE_##scope
+
+static const u8 native[] = {
+	NATIVE(acct, ACCT),
+	NATIVE(bpf, BPF),
+	NATIVE(clone, CLONE),
+	NATIVE(clone3, CLONE3),
+	NATIVE(delete_module, DELETE_MODULE),
+	NATIVE(fanotify_init, FANOTIFY_INIT),
+	NATIVE(finit_module, FINIT_MODULE),
+	NATIVE(fsconfig, FSCONFIG),
+	NATIVE(fsmount, FSMOUNT),
+	NATIVE(fsopen, FSOPEN),
+	NATIVE(fspick, FSPICK),
+	NATIVE(init_module, INIT_MODULE),
+	NATIVE(ioctl, IOCTL),
+	NATIVE(kexec_file_load, KEXEC_FILE_LOAD),
+	NATIVE(kexec_load, KEXEC_LOAD),
+	NATIVE(lookup_dcookie, LOOKUP_DCOOKIE),
+	NATIVE(madvise, MADVISE),
+	NATIVE(mount, MOUNT),
+	NATIVE(mount_setattr, MOUNT_SETATTR),
+	NATIVE(move_mount, MOVE_MOUNT),
+	NATIVE(open_by_handle_at, OPEN_BY_HANDLE_AT),
+	NATIVE(open_tree, OPEN_TREE),
+	NATIVE(perf_event_open, PERF_EVENT_OPEN),
+	NATIVE(pivot_root, PIVOT_ROOT),
+	NATIVE(process_madvise, PROCESS_MADVISE),
+	NATIVE(quotactl, QUOTACTL),
+	NATIVE(quotactl_fd, QUOTACTL_FD),
+	NATIVE(reboot, REBOOT),
+	NATIVE(setdomainname, SETDOMAINNAME),
+	NATIVE(sethostname, SETHOSTNAME),
+	NATIVE(setns, SETNS),
+	NATIVE(swapoff, SWAPOFF),
+	NATIVE(swapon, SWAPON),
+	NATIVE(syslog, SYSLOG),
+	NATIVE(umount2, UMOUNT2),
+	NATIVE(unshare, UNSHARE),
+};
+
+#ifdef CONFIG_IA32_EMULATION
+#define IA32(name, scope) [__NR_ia32_##name] = HOLDFAST_SCOPE_##scope
+
+static const u8 ia32[] = {
+	IA32(acct, ACCT),
+	IA32(bpf, BPF),
+	IA32(clone, CLONE),
+	IA32(clone3, CLONE3),
+	IA32(delete_module, DELETE_MODULE),
+	IA32(fanotify_init, FANOTIFY_INIT),
+	IA32(finit_module, FINIT_MODULE),
+	IA32(fsconfig, FSCONFIG),
+	IA32(fsmount, FSMOUNT),
+	IA32(fsopen, FSOPEN),
+	IA32(fspick, FSPICK),
+	IA32(init_module, INIT_MODULE),
+	IA32(ioctl, IOCTL),
+	IA32(kexec_file_load, KEXEC_FILE_LOAD),
+	IA32(kexec_load, KEXEC_LOAD),
+	IA32(lookup_dcookie, LOOKUP_DCOOKIE),
+	IA32(madvise, MADVISE),
+	IA32(mount, MOUNT),
+	IA32(mount_setattr, MOUNT_SETATTR),
+	IA32(move_mount, MOVE_MOUNT),
+	IA32(open_by_handle_at, OPEN_BY_HANDLE_AT),
+	IA32(open_tree, OPEN_TREE),
+	IA32(perf_event_open, PERF_EVENT_OPEN),
+	IA32(pivot_root, PIVOT_ROOT),
+	IA32(process_madvise, PROCESS_MADVISE),
+	IA32(quotactl, QUOTACTL),
+	IA32(quotactl_fd, QUOTACTL_FD),
+	IA32(reboot, REBOOT),
+	IA32(setdomainname, SETDOMAINNAME),
+	IA32(sethostname, SETHOSTNAME),
+	IA32(setns, SETNS),
+	IA32(swapoff, SWAPOFF),
+	IA32(swapon, SWAPON),
+	IA32(syslog, SYSLOG),
+	IA32(umount2, UMOUNT2),
+	IA32(unshare, UNSHARE),
+};
+#endif
+
+#ifdef CONFIG_X86_64
+/* Calls for which the x32 ABI has a number of its own. */
+#define X32_FIRST 512
+static const u8 x32[] = {
+	[514 - X32_FIRST] = HOLDFAST_SCOPE_IOCTL,
+	[528 - X32_FIRST] = HOLDFAST_SCOPE_KEXEC_LOAD,
+};
+#endif
+
+static enum holdfast_scope find(const u8 *table, size_t size, unsigned int nr)
+{
+	return nr < size ? table[nr] : HOLDFAST_SCOPE_OTHER;
+}
+
+static enum holdfast_scope current_scope(void)
+{
+	unsigned int nr = syscall_get_nr(current, task_pt_regs(current));
+
+#ifdef CONFIG_IA32_EMULATION
+	if (in_ia32_syscall())
+		return find(ia32, ARRAY_SIZE(ia32), nr);
+#endif
+#ifdef CONFIG_X86_64
+	nr &= ~__X32_SYSCALL_BIT;
+	if (nr >= X32_FIRST)
+		return find(x32, ARRAY_SIZE(x32), nr - X32_FIRST);
+#endif
+	return find(native, ARRAY_SIZE(native), nr);
+}
+
+/**
+ * holdfast_syscall_scope - which system call the current task is in
+ *
+ * Context: In a task, on behalf of a system call.
+ * Return: Its scope; HOLDFAST_SCOPE_OTHER for one that profiles cannot name,
+ * and for a fault.
+ */
+enum holdfast_scope holdfast_syscall_scope(void)
+{
+	enum holdfast_scope scope = current_scope();
+
+	if (scope == HOLDFAST_SCOPE_REBOOT &&
+	    task_active_pid_ns(current) == &init_pid_ns)
+		return HOLDFAST_SCOPE_REBOOT_HOST;
+	return scope;
+}
