@@ -186,7 +186,8 @@ static int usage(void)
 	fprintf(stderr,
 		"usage: breakout [--as thread|orphan|memfd] NAME\n"
 		"       breakout --all NAME...\n"
-		"       breakout --list | --prepare | --victim\n");
+		"       breakout --list | --prepare | --victim\n"
+		"       breakout --rest SECONDS\n");
 	return UNTRIED;
 }
 
@@ -203,6 +204,10 @@ int main(int argc, char **argv)
 		return breakout_prepare();
 	if (argc == 2 && !strcmp(argv[1], "--victim"))
 		return breakout_victim();
+	if (argc == 3 && !strcmp(argv[1], "--rest")) {
+		usleep(atof(argv[2]) * 1e6);
+		return 0;
+	}
 	if (argc > 2 && !strcmp(argv[1], "--all"))
 		return run_all(argv + 2);
 	if (argc == 4 && !strcmp(argv[1], "--as")) {

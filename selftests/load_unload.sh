@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Load and unload Holdfast again and again while containers come and go; and
+# take it away under running ones. Needs ./contain and ./breakout, and the
+# module's file: HOLDFAST_KO, else where the VM runner puts it.
+
+KO=${HOLDFAST_KO:-/holdfast/module/holdfast.ko}
+ROUNDS=${ROUNDS:-100}
+COUNT=0
+FAILED=0
+
+result() {
+	COUNT=$((COUNT + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $COUNT $2"
+	else
+		FAILED=1
+		echo "not ok $COUNT $2"
+	fi
+}
+
+loaded() {
+	grep -q '^holdfast ' /proc/modules
+}
+
+number() {
+	./contain --status | sed -n "s/^$1 //p"
+}
+
+# until_is NAME VALUE: what is freed after a grace period takes a moment.
+until_is() {
+	n=0
+	while [ "$(number "$1")" != "$2" ]; do
+		n=$((n + 1))
+		if [ $n -ge 100 ]; then
+			echo "# $1 is $(number "$1"), not $2"
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+# Processes named 'breakout' that rest: the payload of our containers.
+resting() {
+	grep -lx breakout /proc/[0-9]*/comm 2>/dev/null | wc -l
+}
+
+churn() {
+	while [ ! -e /tmp/load_unload.stop ]; do
+		./contain ./breakout --rest 0.02 || touch /tmp/load_unload.bad
+	done
+}
+
+rounds() {
+	rm -f /tmp/load_unload.stop /tmp/load_unload.bad
+	churn &
+	a=$!
+	churn &
+	b=$!
+	n=0
+	bad=0
+	while [ $n -lt "$ROUNDS" ]; do
+		n=$((n + 1))
+		insmod "$KO" || bad=1
+		rmmod holdfast || bad=1
+		[ $bad -eq 0 ] || break
+	done
+	touch /tmp/load_unload.stop
+	wait $a $b
+	echo "# $n rounds"
+	result $bad "load and unload $ROUNDS times while containers start and stop"
+	[ ! -e /tmp/load_unload.bad ]
+	result $? "each of these containers ran to its end"
+}
+
+running() {
+	[ "$(number tasks)" = 0 ] && [ "$(number containers)" = 0 ]
+	result $? "without a container nothing is counted"
+
+	./contain ./breakout --rest 600 &
+	./contain ./breakout --rest 600 &
+	n=0
+	while [ "$(resting)" -lt 2 ] && [ $n -lt 100 ]; do
+		n=$((n + 1))
+		sleep 0.1
+	done
+	until_is containers 2 && until_is tasks 2
+	result $? "two containers of a task each are counted"
+
+	rmmod holdfast
+	result $? "unload under running containers"
+	[ "$(resting)" -eq 2 ]
+	result $? "they are still running"
+
+	insmod "$KO"
+	result $? "load again"
+	until_is containers 2 && until_is tasks 2
+	result $? "the running containers are adopted"
+
+	kill $(grep -lx breakout /proc/[0-9]*/comm | cut -d/ -f3)
+	wait
+	until_is tasks 0 && until_is containers 0 && until_is namespaces 0
+	result $? "when they are gone, all is freed"
+	[ "$(number no-memory)" = 0 ] && [ "$(number killed)" = 0 ]
+	result $? "nothing was short of memory, nobody was killed"
+}
+
+echo "TAP version 13"
+if loaded; then
+	rmmod holdfast
+fi
+./breakout --prepare || exit 1
+rounds
+insmod "$KO" || result 1 "load once more"
+running
+echo "1..$COUNT"
+exit $FAILED

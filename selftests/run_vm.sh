@@ -1,0 +1,103 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run_vm.sh [KERNEL]...: all selftests in the VM, on each of these kernels
+# (6.12 and 6.1). Each takes two boots: without Holdfast, where every attempt
+# must work; and with it, where each must work for the host and be refused in a
+# container. Prints TAP; the exit status is not 0 when anything fails.
+
+set -uo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+TOP=$HERE/..
+NUMBER=0
+FAILED=0
+
+die() {
+	echo "Bail out! $*"
+	exit 1
+}
+
+build() {
+	local source
+
+	source=$("$TOP/tools/build/kernel" 6.12 source) ||
+		die "no source of the harness"
+	# a parent make's flags would mislead lib.mk
+	env -u MAKEFLAGS -u MAKELEVEL make -s -C "$HERE" OUTPUT="$OUT" \
+		KSFT="$source/tools/testing/selftests" 1>&2 ||
+		die "the tests do not build"
+}
+
+point() {
+	NUMBER=$((NUMBER + 1))
+	echo "$1 $NUMBER - $2"
+	[ "$1" = ok ] || FAILED=1
+}
+
+# The test points of all programs of a boot, numbered through; the rest as
+# comments.
+translate() {
+	local where=$1 line program=''
+
+	while IFS= read -r line; do
+		case $line in
+		"## "*) program=${line#"## "} ;;
+		"ok "*) point ok "$where $program: ${line#ok * }" ;;
+		"not ok "*) point "not ok" "$where $program: ${line#not ok * }" ;;
+		"1.."* | "TAP version"*) ;;
+		"#"*) echo "$line" ;;
+		*) echo "# $line" ;;
+		esac
+	done
+}
+
+# in_guest PROGRAM...: what the VM runs; a program that dies is a failure.
+guest_script() {
+	cat <<-'END'
+	#!/bin/sh
+	failed=0
+	for program; do
+		echo "## $program"
+		./$program || { failed=1; echo "# $program: exit status $?"; }
+	done
+	exit $failed
+	END
+}
+
+boot() {
+	local kernel=$1 form=$2 copies=() path status
+	shift 2
+
+	for path in "$OUT"/* "$HERE/load_unload.sh"; do
+		copies+=(--copy "$path")
+	done
+	"$HERE/vm/run" --kernel "$kernel" --form "$form" "${copies[@]}" \
+		--timeout 1200 -- ./guest.sh "$@" >"$TMP/out" 2>"$TMP/err"
+	status=$?
+	translate "$kernel $form" <"$TMP/out"
+	sed 's/^/# /' "$TMP/err"
+	if [ $status -eq 0 ]; then
+		point ok "$kernel $form: the kernel is well, no program failed"
+	else
+		point "not ok" "$kernel $form: exit status $status"
+	fi
+}
+
+TMP=$(mktemp -d)
+trap 'rm -rf "$TMP"' EXIT
+OUT=$TMP/build
+mkdir "$OUT"
+PROGRAMS=(namespace_test mount_test module_test capability_test
+	kernel_file_test device_test process_test self_test)
+
+echo "TAP version 13"
+build
+guest_script >"$OUT/guest.sh"
+chmod +x "$OUT/guest.sh"
+[ $# -gt 0 ] || set -- 6.12 6.1
+for kernel; do
+	boot "$kernel" none "${PROGRAMS[@]}"
+	boot "$kernel" module "${PROGRAMS[@]}" load_unload.sh
+done
+echo "1..$NUMBER"
+exit $FAILED
