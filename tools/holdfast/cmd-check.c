@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd.h"
+#include "policy.h"
+#include "util.h"
+
+static int check(const char *file, bool print)
+{
+	struct policy policy;
+	struct source source;
+	int err;
+
+	if (source_read(&source, file))
+		return EXIT_REFUSED;
+	err = policy_parse(&policy, &source);
+	if (!err && print)
+		policy_print(&policy, stdout);
+	if (!err)
+		policy_free(&policy);
+	source_free(&source);
+	return err ? EXIT_REFUSED : EXIT_DONE;
+}
+
+int cmd_check(const struct command *command, int argc, const char **argv)
+{
+	int print = 0, ret = EXIT_USAGE;
+	const struct poptOption options[] = {
+		{ "print", 'p', POPT_ARG_NONE, &print, 0,
+		  "Print the policy in its canonical form", NULL },
+		COMMAND_OPTIONS_END
+	};
+	struct arguments args;
+
+	if (!arguments_parse(&args, command, argc, argv, options, true))
+		ret = check(args.file, print);
+	arguments_free(&args);
+	return ret;
+}

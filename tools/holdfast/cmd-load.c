@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cmd.h"
+#include "netlink.h"
+#include "policy.h"
+#include "policy_netlink.h"
+#include "schema.h"
+#include "util.h"
+
+static struct nl_msg *profile_message(struct channel *channel,
+				      const struct profile *profile)
+{
+	struct nl_msg *msg;
+
+	msg = channel_message(channel, HOLDFAST_CMD_PROFILE_ADD, 0,
+			      profile_size(profile));
+	if (!profile_put(msg, profile))
+		return msg;
+	nlmsg_free(msg);
+	return NULL;
+}
+
+static struct nl_msg *rule_message(struct channel *channel,
+				   const struct rule *rule)
+{
+	struct nl_msg *msg;
+
+	msg = channel_message(channel, HOLDFAST_CMD_RULE_ADD, 0,
+			      rule_size(rule));
+	if (!rule_put(msg, rule))
+		return msg;
+	nlmsg_free(msg);
+	return NULL;
+}
+
+/* Send a part of the policy; a refusal is shown at its place in the source. */
+static int add(struct channel *channel, struct nl_msg *msg,
+	       struct source *source, const struct loc *loc)
+{
+	char *reason;
+
+	if (!msg) {
+		source_error(source, loc, "this does not fit a message");
+		return EXIT_REFUSED;
+	}
+	if (!channel_ask(channel, msg, NULL, NULL))
+		return EXIT_DONE;
+	reason = channel_reason(channel);
+	source_error(source, loc, "the kernel refuses this: %s", reason);
+	free(reason);
+	return EXIT_REFUSED;
+}
+
+static int add_all(struct channel *channel, const struct policy *policy,
+		   struct source *source)
+{
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < policy->profile_count; i++) {
+		const struct profile *profile = &policy->profiles[i];
+
+		ret = add(channel, profile_message(channel, profile), source,
+			  &profile->loc);
+		if (ret)
+			return ret;
+	}
+	for (i = 0; i < policy->rule_count; i++) {
+		const struct rule *rule = &policy->rules[i];
+
+		ret = add(channel, rule_message(channel, rule), source,
+			  &rule->loc);
+		if (ret)
+			return ret;
+	}
+	return EXIT_DONE;
+}
+
+static void read_version(unsigned int cmd, struct nlattr *head, int len,
+			 void *arg)
+{
+	struct nlattr *table[HOLDFAST_A_TRANSACTION_MAX + 1];
+	uint64_t *version = arg;
+
+	(void)cmd;
+	attrs_index(table, HOLDFAST_A_TRANSACTION_MAX, head, len);
+	*version = attr_number(table[HOLDFAST_A_TRANSACTION_POLICY_VERSION]);
+}
+
+/* Closing the socket aborts what was begun, so no error path has to. */
+static int transact(struct channel *channel, const struct policy *policy,
+		    struct source *source)
+{
+	uint64_t version = 0;
+	int ret;
+
+	if (channel_ask(channel, channel_message(channel,
+						 HOLDFAST_CMD_POLICY_BEGIN, 0,
+						 0), NULL, NULL))
+		return channel_complain(channel);
+	ret = add_all(channel, policy, source);
+	if (ret)
+		return ret;
+	if (channel_ask(channel, channel_message(channel,
+						 HOLDFAST_CMD_POLICY_COMMIT, 0,
+						 0), read_version, &version))
+		return channel_complain(channel);
+	printf("%s: policy version %" PRIu64 " is active, %u profile%s, %u rule%s\n",
+	       source->name, version, policy->profile_count,
+	       policy->profile_count == 1 ? "" : "s", policy->rule_count,
+	       policy->rule_count == 1 ? "" : "s");
+	return EXIT_DONE;
+}
+
+static int load(const char *file)
+{
+	struct channel channel;
+	struct policy policy;
+	struct source source;
+	int ret = EXIT_REFUSED;
+
+	if (source_read(&source, file))
+		return ret;
+	if (policy_parse(&policy, &source))
+		goto free_source;
+	ret = channel_open(&channel);
+	if (ret)
+		goto free_policy;
+	ret = transact(&channel, &policy, &source);
+	channel_close(&channel);
+free_policy:
+	policy_free(&policy);
+free_source:
+	source_free(&source);
+	return ret;
+}
+
+int cmd_load(const struct command *command, int argc, const char **argv)
+{
+	const struct poptOption options[] = { COMMAND_OPTIONS_END };
+	struct arguments args;
+	int ret = EXIT_USAGE;
+
+	if (!arguments_parse(&args, command, argc, argv, options, true))
+		ret = load(args.file);
+	arguments_free(&args);
+	return ret;
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "names.h"
+#include "netlink.h"
+#include "output.h"
+#include "schema.h"
+#include "util.h"
+
+enum { COL_HOOK, COL_CLASS, COL_STATE, COL_PURPOSE };
+
+static const struct output_column columns[] = {
+	[COL_HOOK] = { "HOOK", 0 },
+	[COL_CLASS] = { "CLASS", 0 },
+	[COL_STATE] = { "STATE", 0 },
+	[COL_PURPOSE] = { "NOT ENFORCED WITHOUT IT", SCOLS_FL_WRAP },
+};
+
+/**
+ * struct reading - the status as it is read
+ * @status: the answer of status-get
+ * @hooks: those of hook-get
+ * @table: the same as a table
+ * @missing: hooks that this kernel lacks
+ */
+struct reading {
+	json_object *status;
+	json_object *hooks;
+	struct libscols_table *table;
+	unsigned int missing;
+};
+
+static void read_status(unsigned int cmd, struct nlattr *head, int len,
+			void *arg)
+{
+	struct reading *reading = arg;
+
+	if (cmd != HOLDFAST_CMD_STATUS_GET)
+		return;
+	json_object_put(reading->status);
+	reading->status = attrs_to_json(&schema_status, head, len);
+}
+
+static void read_hook(unsigned int cmd, struct nlattr *head, int len,
+		      void *arg)
+{
+	struct nlattr *table[HOLDFAST_A_HOOK_MAX + 1];
+	struct reading *reading = arg;
+	struct libscols_line *line;
+	const char *state;
+	char *name, *purpose;
+	uint64_t value;
+
+	if (cmd != HOLDFAST_CMD_HOOK_GET)
+		return;
+	json_object_array_add(reading->hooks,
+			      attrs_to_json(&schema_hook, head, len));
+	attrs_index(table, HOLDFAST_A_HOOK_MAX, head, len);
+	name = attr_text(table[HOLDFAST_A_HOOK_NAME]);
+	purpose = attr_text(table[HOLDFAST_A_HOOK_PURPOSE]);
+	value = attr_number(table[HOLDFAST_A_HOOK_STATE]);
+	state = hook_state_name((unsigned int)value);
+	reading->missing += value != HOLDFAST_HOOK_STATE_ATTACHED;
+
+	line = output_line(reading->table);
+	output_cell(line, COL_HOOK, name);
+	output_cell(line, COL_STATE, state ? state : "unknown");
+	output_cell(line, COL_PURPOSE, purpose);
+	if (table[HOLDFAST_A_HOOK_CLASS])
+		value = attr_number(table[HOLDFAST_A_HOOK_CLASS]);
+	output_cell(line, COL_CLASS, !table[HOLDFAST_A_HOOK_CLASS] ? "labels" :
+		    class_word((unsigned int)value));
+	free(name);
+	free(purpose);
+}
+
+static int read_all(struct channel *channel, struct reading *reading)
+{
+	int err;
+
+	err = channel_ask(channel,
+			  channel_message(channel, HOLDFAST_CMD_STATUS_GET, 0,
+					  0), read_status, reading);
+	if (err)
+		return err;
+	return channel_ask(channel,
+			   channel_message(channel, HOLDFAST_CMD_HOOK_GET,
+					   NLM_F_DUMP, 0), read_hook, reading);
+}
+
+static uint64_t number(const struct reading *reading, const char *name)
+{
+	json_object *value;
+
+	if (!json_object_object_get_ex(reading->status, name, &value))
+		return 0;
+	return json_object_get_uint64(value);
+}
+
+static const char *text(const struct reading *reading, const char *name)
+{
+	json_object *value;
+
+	if (!json_object_object_get_ex(reading->status, name, &value))
+		return "?";
+	return json_object_get_string(value);
+}
+
+static void print_enforced(const struct reading *reading)
+{
+	json_object *classes;
+	size_t i, count;
+
+	if (!json_object_object_get_ex(reading->status, "class-enforced",
+				       &classes))
+		return;
+	count = json_object_array_length(classes);
+	for (i = 0; i < count; i++)
+		printf("%s%s", i ? ", " : "", json_object_get_string(
+			json_object_array_get_idx(classes, i)));
+	puts(count ? "" : "none");
+}
+
+static bool is_enforced(const struct reading *reading, const char *class)
+{
+	json_object *classes;
+	size_t i;
+
+	if (!json_object_object_get_ex(reading->status, "class-enforced",
+				       &classes))
+		return false;
+	for (i = 0; i < json_object_array_length(classes); i++)
+		if (!strcmp(class, json_object_get_string(
+			    json_object_array_get_idx(classes, i))))
+			return true;
+	return false;
+}
+
+/* What the kernel side does not claim, of its own classes and the design's. */
+static json_object *waiting_classes(const struct reading *reading)
+{
+	json_object *waiting = json_object_new_array();
+	unsigned int i;
+
+	for (i = 0; i < CLASS_COUNT; i++)
+		if (!is_enforced(reading, class_name(i)))
+			json_object_array_add(waiting,
+				json_object_new_string(class_name(i)));
+	for (i = 0; classes_waiting[i]; i++)
+		json_object_array_add(waiting,
+			json_object_new_string(classes_waiting[i]));
+	return waiting;
+}
+
+static void print_waiting(const struct reading *reading)
+{
+	json_object *waiting = waiting_classes(reading);
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(waiting); i++)
+		printf("%s%s", i ? ", " : "", json_object_get_string(
+			json_object_array_get_idx(waiting, i)));
+	putchar('\n');
+	json_object_put(waiting);
+}
+
+static void print_counters(const struct reading *reading)
+{
+	char *version = text_printable(text(reading, "version"));
+
+	printf("Holdfast %s (%s)\n", version, text(reading, "form"));
+	free(version);
+	printf("policy:            version %" PRIu64 ", %" PRIu64
+	       " profiles, %" PRIu64 " rules, %" PRIu64 " bytes\n",
+	       number(reading, "policy-version"), number(reading, "profiles"),
+	       number(reading, "rules"), number(reading, "policy-bytes"));
+	printf("held:              %" PRIu64 " containers, %" PRIu64
+	       " tasks, %" PRIu64 " namespaces\n",
+	       number(reading, "containers"), number(reading, "tasks"),
+	       number(reading, "namespaces"));
+	printf("refused:           %" PRIu64 " (%" PRIu64
+	       " of them quietly), %" PRIu64
+	       " allowed by a complaining profile\n",
+	       number(reading, "denials"), number(reading, "quiet"),
+	       number(reading, "complaints"));
+	printf("failed closed:     %" PRIu64
+	       " for want of memory, %" PRIu64 " tasks killed\n",
+	       number(reading, "no-memory"), number(reading, "killed"));
+	printf("events:            %" PRIu64 ", %" PRIu64 " lost\n",
+	       number(reading, "events"), number(reading, "events-lost"));
+}
+
+static void print_reading(struct reading *reading)
+{
+	print_counters(reading);
+	printf("enforced:          ");
+	print_enforced(reading);
+	printf("not yet enforced:  ");
+	print_waiting(reading);
+	if (reading->missing)
+		printf("missing hooks:     %u of %zu, see below\n",
+		       reading->missing,
+		       json_object_array_length(reading->hooks));
+	putchar('\n');
+	fflush(stdout);
+	scols_print_table(reading->table);
+}
+
+static void print_json(struct reading *reading)
+{
+	json_object_object_add(reading->status, "class-waiting",
+			       waiting_classes(reading));
+	json_object_object_add(reading->status, "hook",
+			       json_object_get(reading->hooks));
+	output_json(json_object_get(reading->status));
+}
+
+static int status(bool json)
+{
+	struct reading reading = { 0 };
+	struct channel channel;
+	int ret;
+
+	ret = channel_open(&channel);
+	if (ret)
+		return ret;
+	reading.status = json_object_new_object();
+	reading.hooks = json_object_new_array();
+	reading.table = output_table(columns, ARRAY_SIZE(columns));
+	if (read_all(&channel, &reading))
+		ret = channel_complain(&channel);
+	else if (json)
+		print_json(&reading);
+	else
+		print_reading(&reading);
+	scols_unref_table(reading.table);
+	json_object_put(reading.hooks);
+	json_object_put(reading.status);
+	channel_close(&channel);
+	return ret;
+}
+
+int cmd_status(const struct command *command, int argc, const char **argv)
+{
+	int json = 0, ret = EXIT_USAGE;
+	const struct poptOption options[] = {
+		OPTION_JSON(&json),
+		COMMAND_OPTIONS_END
+	};
+	struct arguments args;
+
+	if (!arguments_parse(&args, command, argc, argv, options, false))
+		ret = status(json);
+	arguments_free(&args);
+	return ret;
+}

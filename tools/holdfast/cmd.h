@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef HOLDFAST_TOOL_CMD_H
+#define HOLDFAST_TOOL_CMD_H
+
+#include <popt.h>
+#include <stdbool.h>
+
+/**
+ * struct command - one word after 'holdfast'
+ * @name: that word
+ * @arguments: what may follow it, for the usage line
+ * @help: what it does, in a few words
+ * @run: does it; argv[0] is the command's name
+ */
+struct command {
+	const char *name;
+	const char *arguments;
+	const char *help;
+	int (*run)(const struct command *command, int argc, const char **argv);
+};
+
+int cmd_check(const struct command *command, int argc, const char **argv);
+int cmd_events(const struct command *command, int argc, const char **argv);
+int cmd_load(const struct command *command, int argc, const char **argv);
+int cmd_ps(const struct command *command, int argc, const char **argv);
+int cmd_show(const struct command *command, int argc, const char **argv);
+int cmd_status(const struct command *command, int argc, const char **argv);
+
+/**
+ * struct arguments - a parsed command line
+ * @context: popt's; to be freed with arguments_free()
+ * @file: the argument that is no option, or NULL
+ */
+struct arguments {
+	poptContext context;
+	const char *file;
+};
+
+/**
+ * arguments_parse() - parse a command's options
+ * @args: what to fill in
+ * @command: the command
+ * @options: its options, which end in COMMAND_OPTIONS_END
+ * @wants_file: it takes one argument; else none
+ *
+ * Return: 0, or a negative number after a message: exit with EXIT_USAGE.
+ */
+int arguments_parse(struct arguments *args, const struct command *command,
+		    int argc, const char **argv,
+		    const struct poptOption *options, bool wants_file);
+
+void arguments_free(struct arguments *args);
+
+#define COMMAND_OPTIONS_END	POPT_AUTOHELP POPT_TABLEEND
+
+#define OPTION_JSON(variable) \
+	{ "json", 'j', POPT_ARG_NONE, (variable), 0, \
+	  "Print JSON, with the names of the netlink specification", NULL }
+
+#endif /* HOLDFAST_TOOL_CMD_H */

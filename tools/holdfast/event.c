@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "event.h"
+#include "names.h"
+#include "output.h"
+#include "schema.h"
+#include "util.h"
+
+static void print_text(const char *before, const struct nlattr *attr,
+		       const char *after)
+{
+	char *text = attr_printable(attr);
+
+	if (attr)
+		printf("%s%s%s", before, text, after);
+	free(text);
+}
+
+static void print_outcome(struct nlattr **event)
+{
+	const char *name;
+	int err;
+
+	if (attr_number(event[HOLDFAST_A_EVENT_MODE]) ==
+	    HOLDFAST_MODE_COMPLAIN) {
+		printf(": allowed, the profile only complains");
+		return;
+	}
+	err = (int)attr_number(event[HOLDFAST_A_EVENT_ERRNO]);
+	name = strerrorname_np(err);
+	if (name)
+		printf(": %s", name);
+	else
+		printf(": error %d", err);
+}
+
+static void print_operation(struct nlattr **event)
+{
+	uint64_t op = attr_number(event[HOLDFAST_A_EVENT_OP]);
+	uint64_t scope = attr_number(event[HOLDFAST_A_EVENT_SCOPE]);
+	char *words = op_words((unsigned int)op);
+
+	printf(": %s %s",
+	       attr_number(event[HOLDFAST_A_EVENT_MODE]) ==
+	       HOLDFAST_MODE_COMPLAIN ? "would refuse" : "refused", words);
+	free(words);
+	print_text(" \"", event[HOLDFAST_A_EVENT_OBJECT], "\"");
+	if (event[HOLDFAST_A_EVENT_SCOPE] && scope != HOLDFAST_SCOPE_OTHER &&
+	    scope < SCOPE_COUNT)
+		printf(" in %s", vocabulary_scopes.word(&vocabulary_scopes,
+							(unsigned int)scope));
+}
+
+static void print_actor(struct nlattr **event)
+{
+	uint64_t pid = attr_number(event[HOLDFAST_A_EVENT_PID]);
+	uint64_t tid = attr_number(event[HOLDFAST_A_EVENT_TID]);
+
+	print_text("  [", event[HOLDFAST_A_EVENT_COMM], " ");
+	if (!event[HOLDFAST_A_EVENT_COMM])
+		printf("  [");
+	printf("pid %" PRIu64, pid);
+	if (event[HOLDFAST_A_EVENT_TID] && tid != pid)
+		printf(" tid %" PRIu64, tid);
+	printf(" uid %" PRIu64 "]", attr_number(event[HOLDFAST_A_EVENT_UID]));
+}
+
+static void print_person(struct nlattr **event)
+{
+	uint64_t count = attr_number(event[HOLDFAST_A_EVENT_COUNT]);
+	char when[40];
+
+	output_time(when, sizeof(when),
+		    attr_number(event[HOLDFAST_A_EVENT_TIME]));
+	printf("%s #%" PRIu64 " container %" PRIu64, when,
+	       attr_number(event[HOLDFAST_A_EVENT_SEQ]),
+	       attr_number(event[HOLDFAST_A_EVENT_CONTAINER]));
+	print_text(" (", event[HOLDFAST_A_EVENT_PROFILE], ")");
+	print_operation(event);
+	print_outcome(event);
+	print_actor(event);
+	if (count > 1)
+		printf(" ×%" PRIu64, count);
+	putchar('\n');
+}
+
+void event_print(struct nlattr *head, int len, bool json)
+{
+	struct nlattr *event[HOLDFAST_A_EVENT_MAX + 1];
+
+	if (json) {
+		output_json_line(attrs_to_json(&schema_event, head, len));
+		return;
+	}
+	attrs_index(event, HOLDFAST_A_EVENT_MAX, head, len);
+	print_person(event);
+}
+
+void event_print_lost(uint64_t count, bool json)
+{
+	if (json) {
+		printf("{\"events-lost\":%" PRIu64 "}\n", count);
+		return;
+	}
+	fflush(stdout);
+	fprintf(stderr, "events lost: %" PRIu64 "\n", count);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <locale.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "util.h"
+
+#ifndef HOLDFAST_VERSION
+#define HOLDFAST_VERSION	"0.1"
+#endif
+
+static const struct command commands[] = {
+	{ "status", "[--json]",
+	  "what Holdfast is doing, and each hook", cmd_status },
+	{ "load", "FILE",
+	  "make a policy the active one", cmd_load },
+	{ "check", "[--print] FILE",
+	  "say what is wrong with a policy, without a kernel", cmd_check },
+	{ "show", "[--json]",
+	  "the active policy, as text that can be loaded again", cmd_show },
+	{ "ps", "[--json]",
+	  "the containers that are held", cmd_ps },
+	{ "events", "[-f] [--since SEQ] [--container ID] [--json]",
+	  "what was refused", cmd_events },
+};
+
+static void print_usage(FILE *out)
+{
+	unsigned int i;
+
+	fputs("Usage: holdfast COMMAND [OPTION...]\n\n", out);
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		fprintf(out, "  %-8s%s\n", commands[i].name, commands[i].help);
+	fputs("\n'holdfast COMMAND --help' lists its options.\n"
+	      "Exit status: 0 done, 1 refused or failed, 2 usage, 3 no module.\n",
+	      out);
+}
+
+static const struct command *find_command(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static int finish(int ret)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return ret;
+	complain("cannot write to standard output");
+	return ret == EXIT_DONE ? EXIT_REFUSED : ret;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+	const char *name = argc > 1 ? argv[1] : NULL;
+
+	setlocale(LC_ALL, "");
+	if (!name) {
+		print_usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(name, "help") || !strcmp(name, "--help") ||
+	    !strcmp(name, "-?") || !strcmp(name, "-h")) {
+		print_usage(stdout);
+		return finish(EXIT_DONE);
+	}
+	if (!strcmp(name, "--version") || !strcmp(name, "-V")) {
+		printf("holdfast %s\n", HOLDFAST_VERSION);
+		return finish(EXIT_DONE);
+	}
+	command = find_command(name);
+	if (!command) {
+		complain("no such command: %s", name);
+		print_usage(stderr);
+		return EXIT_USAGE;
+	}
+	return finish(command->run(command, argc - 1,
+				   (const char **)argv + 1));
+}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <assert.h>
+#include <linux/sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/capability.h>
+
+#include "names.h"
+#include "util.h"
+
+static_assert(OP_COUNT <= 64, "a set of operations is one u64");
+static_assert(SCOPE_COUNT <= 64, "a set of scopes is one u64");
+static_assert(CAP_COUNT < 64, "a set of capabilities is one u64");
+
+#define OP(id, c, n, v, w) [HOLDFAST_OP_##id] = {			\
+	.name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w) }
+#define OP_ANY(id, of, c, n, v, w) [HOLDFAST_OP_##id] = {		\
+	.name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w), \
+	.base = HOLDFAST_OP_##of, .is_any = true }
+
+const struct op_info op_infos[OP_COUNT] = {
+	OP(NS_CREATE_MNT, NAMESPACE, "ns-create-mnt", "create", "mnt"),
+	OP(NS_CREATE_PID, NAMESPACE, "ns-create-pid", "create", "pid"),
+	OP(NS_CREATE_USER, NAMESPACE, "ns-create-user", "create", "user"),
+	OP(NS_CREATE_NET, NAMESPACE, "ns-create-net", "create", "net"),
+	OP(NS_CREATE_UTS, NAMESPACE, "ns-create-uts", "create", "uts"),
+	OP(NS_CREATE_IPC, NAMESPACE, "ns-create-ipc", "create", "ipc"),
+	OP(NS_CREATE_CGROUP, NAMESPACE, "ns-create-cgroup", "create",
+	   "cgroup"),
+	OP(NS_CREATE_TIME, NAMESPACE, "ns-create-time", "create", "time"),
+	OP(NS_JOIN_OWN, NAMESPACE, "ns-join-own", "join", "own"),
+	OP(NS_JOIN_FOREIGN, NAMESPACE, "ns-join-foreign", "join", "foreign"),
+	OP(MOUNT_NEW, MOUNT, "mount-new", "new", NULL),
+	OP_ANY(MOUNT_NEW_ANY, MOUNT_NEW, MOUNT, "mount-new-any", "new", "any"),
+	OP(MOUNT_NEW_DEVICE, MOUNT, "mount-new-device", "new", "device"),
+	OP(MOUNT_BIND, MOUNT, "mount-bind", "allow", "bind"),
+	OP(MOUNT_MOVE, MOUNT, "mount-move", "allow", "move"),
+	OP(MOUNT_REMOUNT, MOUNT, "mount-remount", "allow", "remount"),
+	OP(MOUNT_REMOUNT_DEVICE, MOUNT, "mount-remount-device", "allow",
+	   "remount_device"),
+	OP(MOUNT_PROPAGATION, MOUNT, "mount-propagation", "allow",
+	   "propagation"),
+	OP(MOUNT_UMOUNT, MOUNT, "mount-umount", "allow", "umount"),
+	OP(MOUNT_PIVOT_ROOT, MOUNT, "mount-pivot-root", "allow", "pivot_root"),
+	OP(MOUNT_CHROOT, MOUNT, "mount-chroot", "allow", "chroot"),
+	OP(MODULE_LOAD, MODULE, "module-load", "allow", "load"),
+	OP(MODULE_UNLOAD, MODULE, "module-unload", "allow", "unload"),
+	OP(MODULE_AUTOLOAD, MODULE, "module-autoload", "allow", "autoload"),
+	OP(MODULE_KEXEC, MODULE, "module-kexec", "allow", "kexec"),
+	OP(MODULE_FIRMWARE, MODULE, "module-firmware", "allow", "firmware"),
+	OP(CAP_HOST, CAPABILITY, "cap-host", "host", NULL),
+	OP_ANY(CAP_HOST_ANY, CAP_HOST, CAPABILITY, "cap-host-any", "host",
+	       "any"),
+	OP(CAP_OWN, CAPABILITY, "cap-own", "own", NULL),
+	OP_ANY(CAP_OWN_ANY, CAP_OWN, CAPABILITY, "cap-own-any", "own", "any"),
+	OP(KFILE_WRITE_OWN, KERNEL_FILE, "kfile-write-own", "write", "own"),
+	OP(KFILE_WRITE, KERNEL_FILE, "kfile-write", "write", "foreign"),
+	OP(DEVICE_OPEN, DEVICE, "device-open", "open", "listed"),
+	OP_ANY(DEVICE_OPEN_ANY, DEVICE_OPEN, DEVICE, "device-open-any", "open",
+	       "any"),
+	OP(DEVICE_MKNOD, DEVICE, "device-mknod", "mknod", "listed"),
+	OP_ANY(DEVICE_MKNOD_ANY, DEVICE_MKNOD, DEVICE, "device-mknod-any",
+	       "mknod", "any"),
+	OP(HANDLE_OPEN, HANDLE, "handle-open", "allow", "open"),
+	OP(PROCESS_ACCESS_OWN, PROCESS, "process-access-own", "access", "own"),
+	OP(PROCESS_ACCESS_FOREIGN, PROCESS, "process-access-foreign", "access",
+	   "foreign"),
+	OP(PROCESS_SIGNAL_OWN, PROCESS, "process-signal-own", "signal", "own"),
+	OP(PROCESS_SIGNAL_FOREIGN, PROCESS, "process-signal-foreign", "signal",
+	   "foreign"),
+	OP(SELF_CONTROL, SELF, "self-control", "", "control"),
+};
+
+static const char *const scope_names[SCOPE_COUNT] = {
+	[HOLDFAST_SCOPE_OTHER] = "other",
+	[HOLDFAST_SCOPE_ACCT] = "acct",
+	[HOLDFAST_SCOPE_BPF] = "bpf",
+	[HOLDFAST_SCOPE_CLONE] = "clone",
+	[HOLDFAST_SCOPE_CLONE3] = "clone3",
+	[HOLDFAST_SCOPE_DELETE_MODULE] = "delete-module",
+	[HOLDFAST_SCOPE_FANOTIFY_INIT] = "fanotify-init",
+	[HOLDFAST_SCOPE_FINIT_MODULE] = "finit-module",
+	[HOLDFAST_SCOPE_FSCONFIG] = "fsconfig",
+	[HOLDFAST_SCOPE_FSMOUNT] = "fsmount",
+	[HOLDFAST_SCOPE_FSOPEN] = "fsopen",
+	[HOLDFAST_SCOPE_FSPICK] = "fspick",
+	[HOLDFAST_SCOPE_INIT_MODULE] = "init-module",
+	[HOLDFAST_SCOPE_IOCTL] = "ioctl",
+	[HOLDFAST_SCOPE_KEXEC_FILE_LOAD] = "kexec-file-load",
+	[HOLDFAST_SCOPE_KEXEC_LOAD] = "kexec-load",
+	[HOLDFAST_SCOPE_LOOKUP_DCOOKIE] = "lookup-dcookie",
+	[HOLDFAST_SCOPE_MADVISE] = "madvise",
+	[HOLDFAST_SCOPE_MOUNT] = "mount",
+	[HOLDFAST_SCOPE_MOUNT_SETATTR] = "mount-setattr",
+	[HOLDFAST_SCOPE_MOVE_MOUNT] = "move-mount",
+	[HOLDFAST_SCOPE_OPEN_BY_HANDLE_AT] = "open-by-handle-at",
+	[HOLDFAST_SCOPE_OPEN_TREE] = "open-tree",
+	[HOLDFAST_SCOPE_PERF_EVENT_OPEN] = "perf-event-open",
+	[HOLDFAST_SCOPE_PIVOT_ROOT] = "pivot-root",
+	[HOLDFAST_SCOPE_PROCESS_MADVISE] = "process-madvise",
+	[HOLDFAST_SCOPE_QUOTACTL] = "quotactl",
+	[HOLDFAST_SCOPE_QUOTACTL_FD] = "quotactl-fd",
+	[HOLDFAST_SCOPE_REBOOT] = "reboot",
+	[HOLDFAST_SCOPE_REBOOT_HOST] = "reboot-host",
+	[HOLDFAST_SCOPE_SETDOMAINNAME] = "setdomainname",
+	[HOLDFAST_SCOPE_SETHOSTNAME] = "sethostname",
+	[HOLDFAST_SCOPE_SETNS] = "setns",
+	[HOLDFAST_SCOPE_SWAPOFF] = "swapoff",
+	[HOLDFAST_SCOPE_SWAPON] = "swapon",
+	[HOLDFAST_SCOPE_SYSLOG] = "syslog",
+	[HOLDFAST_SCOPE_UMOUNT2] = "umount2",
+	[HOLDFAST_SCOPE_UNSHARE] = "unshare",
+};
+
+static const char *const class_names[CLASS_COUNT] = {
+	[HOLDFAST_CLASS_NAMESPACE] = "namespace",
+	[HOLDFAST_CLASS_MOUNT] = "mount",
+	[HOLDFAST_CLASS_MODULE] = "module",
+	[HOLDFAST_CLASS_CAPABILITY] = "capability",
+	[HOLDFAST_CLASS_KERNEL_FILE] = "kernel-file",
+	[HOLDFAST_CLASS_DEVICE] = "device",
+	[HOLDFAST_CLASS_HANDLE] = "handle",
+	[HOLDFAST_CLASS_PROCESS] = "process",
+	[HOLDFAST_CLASS_SELF] = "self",
+};
+
+static const char *const mode_names[] = {
+	[HOLDFAST_MODE_ENFORCE] = "enforce",
+	[HOLDFAST_MODE_COMPLAIN] = "complain",
+};
+
+static const char *const hook_state_names[] = {
+	[HOLDFAST_HOOK_STATE_ATTACHED] = "attached",
+	[HOLDFAST_HOOK_STATE_MISSING] = "missing",
+};
+
+static const char *const form_names[] = {
+	[HOLDFAST_FORM_MODULE] = "module",
+	[HOLDFAST_FORM_BUILTIN] = "builtin",
+};
+
+/* In the order of the ns-create operations. */
+static const uint32_t ns_flags[NS_COUNT] = {
+	CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWNET,
+	CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWCGROUP, CLONE_NEWTIME,
+};
+
+static_assert(HOLDFAST_OP_NS_CREATE_MNT == 0 &&
+	      HOLDFAST_OP_NS_CREATE_TIME == NS_COUNT - 1,
+	      "namespaces are numbered as the operations that create them");
+
+const char *const classes_waiting[] = {
+	"kernel-surface", "exec", "socket", NULL
+};
+
+#define NAME_OF(table, value) \
+	((value) < ARRAY_SIZE(table) ? (table)[value] : NULL)
+
+const char *class_name(unsigned int class)
+{
+	return NAME_OF(class_names, class);
+}
+
+const char *op_name(unsigned int op)
+{
+	return op < OP_COUNT ? op_infos[op].name : NULL;
+}
+
+const char *scope_name(unsigned int scope)
+{
+	return NAME_OF(scope_names, scope);
+}
+
+const char *mode_name(unsigned int mode)
+{
+	return NAME_OF(mode_names, mode);
+}
+
+const char *hook_state_name(unsigned int state)
+{
+	return NAME_OF(hook_state_names, state);
+}
+
+const char *form_name(unsigned int form)
+{
+	return NAME_OF(form_names, form);
+}
+
+const char *cap_name(unsigned int cap)
+{
+	static char names[CAP_COUNT][32];
+	char *full;
+
+	if (cap >= CAP_COUNT)
+		return NULL;
+	if (names[cap][0])
+		return names[cap];
+
+	full = cap_to_name((cap_value_t)cap);
+	if (!full)
+		return NULL;
+	snprintf(names[cap], sizeof(names[cap]), "%s",
+		 strncmp(full, "cap_", 4) ? full : full + 4);
+	cap_free(full);
+	return names[cap];
+}
+
+const char *ns_name(unsigned int ns)
+{
+	return ns < NS_COUNT ? op_infos[ns].word : NULL;
+}
+
+uint32_t ns_flag(unsigned int ns)
+{
+	return ns < NS_COUNT ? ns_flags[ns] : 0;
+}
+
+/* The policy language spells the spec's '-' as '_'. */
+static const char *underscored(char *buf, size_t size, const char *name)
+{
+	char *c;
+
+	snprintf(buf, size, "%s", name);
+	for (c = buf; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	return buf;
+}
+
+const char *class_word(unsigned int class)
+{
+	static char words[CLASS_COUNT][16];
+
+	if (class >= CLASS_COUNT)
+		return NULL;
+	return underscored(words[class], sizeof(words[class]),
+			   class_names[class]);
+}
+
+char *op_words(unsigned int op)
+{
+	const struct op_info *info;
+	char buf[64];
+
+	if (op >= OP_COUNT) {
+		snprintf(buf, sizeof(buf), "operation %u", op);
+		return xstrdup(buf);
+	}
+	info = &op_infos[op];
+	if (!strcmp(info->verb, "allow") || !*info->verb)
+		snprintf(buf, sizeof(buf), "%s %s", class_word(info->class),
+			 info->word);
+	else
+		snprintf(buf, sizeof(buf), "%s %s%s%s",
+			 class_word(info->class), info->verb,
+			 info->word ? " " : "", info->word ? info->word : "");
+	return xstrdup(buf);
+}
+
+static const char *word_of_op(const struct vocabulary *vocabulary,
+			      unsigned int op)
+{
+	const struct op_info *info = &op_infos[op];
+
+	if (info->class != vocabulary->class ||
+	    strcmp(info->verb, vocabulary->verb))
+		return NULL;
+	return info->word;
+}
+
+static const char *word_of_cap(const struct vocabulary *vocabulary,
+			       unsigned int cap)
+{
+	(void)vocabulary;
+	return cap_name(cap);
+}
+
+static const char *word_of_scope(const struct vocabulary *vocabulary,
+				 unsigned int scope)
+{
+	static char words[SCOPE_COUNT][32];
+
+	(void)vocabulary;
+	return underscored(words[scope], sizeof(words[scope]),
+			   scope_names[scope]);
+}
+
+static const char *word_of_mode(const struct vocabulary *vocabulary,
+				unsigned int mode)
+{
+	(void)vocabulary;
+	return mode_name(mode);
+}
+
+static const char *word_of_ns(const struct vocabulary *vocabulary,
+			      unsigned int ns)
+{
+	(void)vocabulary;
+	return ns_name(ns);
+}
+
+const struct vocabulary vocabulary_caps = {
+	.what = "capability", .count = CAP_COUNT, .word = word_of_cap,
+};
+
+const struct vocabulary vocabulary_scopes = {
+	.what = "system call", .count = SCOPE_COUNT, .word = word_of_scope,
+};
+
+const struct vocabulary vocabulary_modes = {
+	.what = "mode", .count = ARRAY_SIZE(mode_names), .word = word_of_mode,
+};
+
+const struct vocabulary vocabulary_namespaces = {
+	.what = "namespace", .count = NS_COUNT, .word = word_of_ns,
+};
+
+struct vocabulary vocabulary_ops(enum holdfast_class class, const char *verb)
+{
+	return (struct vocabulary){
+		.what = "operation", .count = OP_COUNT, .word = word_of_op,
+		.class = class, .verb = verb,
+	};
+}
+
+static int find_cap(const char *word)
+{
+	char full[40];
+	cap_value_t cap;
+
+	/* libcap takes numbers and the prefix too; the language does not. */
+	if (*word < 'a' || *word > 'z' || !strncmp(word, "cap_", 4))
+		return -1;
+	snprintf(full, sizeof(full), "cap_%s", word);
+	if (cap_from_name(full, &cap) || cap < 0 || cap >= CAP_COUNT)
+		return -1;
+	return strcmp(word, cap_name((unsigned int)cap)) ? -1 : cap;
+}
+
+int vocabulary_find(const struct vocabulary *vocabulary, const char *word)
+{
+	unsigned int value;
+	const char *known;
+
+	if (vocabulary->word == word_of_cap)
+		return find_cap(word);
+
+	for (value = 0; value < vocabulary->count; value++) {
+		known = vocabulary->word(vocabulary, value);
+		if (known && !strcmp(known, word))
+			return (int)value;
+	}
+	return -1;
+}
+
+static unsigned int min3(unsigned int a, unsigned int b, unsigned int c)
+{
+	unsigned int ab = a < b ? a : b;
+
+	return ab < c ? ab : c;
+}
+
+/* Words longer than this are near to nothing. */
+#define WORD_MAX	40
+
+unsigned int word_distance(const char *a, const char *b)
+{
+	unsigned int rows[3][WORD_MAX + 1];
+	size_t la = strlen(a), lb = strlen(b);
+	size_t i, j;
+
+	if (la > WORD_MAX || lb > WORD_MAX)
+		return WORD_MAX;
+	for (j = 0; j <= lb; j++)
+		rows[0][j] = (unsigned int)j;
+	for (i = 1; i <= la; i++) {
+		unsigned int *row = rows[i % 3], *above = rows[(i + 2) % 3];
+		unsigned int *above2 = rows[(i + 1) % 3];
+
+		row[0] = (unsigned int)i;
+		for (j = 1; j <= lb; j++) {
+			row[j] = min3(above[j] + 1, row[j - 1] + 1,
+				      above[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1] && above2[j - 2] + 1 < row[j])
+				row[j] = above2[j - 2] + 1;
+		}
+	}
+	return rows[la % 3][lb];
+}
+
+bool word_is_near(const char *a, const char *b)
+{
+	size_t len = strlen(b);
+
+	if (!strncmp(a, "cap_", 4) && !strcmp(a + 4, b))
+		return true;
+	return word_distance(a, b) <= (len < 4 ? 1 : len < 9 ? 2 : 3);
+}
+
+const char *vocabulary_nearest(const struct vocabulary *vocabulary,
+			       const char *word)
+{
+	unsigned int best = WORD_MAX, distance, value;
+	const char *nearest = NULL;
+	const char *known;
+
+	for (value = 0; value < vocabulary->count; value++) {
+		known = vocabulary->word(vocabulary, value);
+		if (!known || !word_is_near(word, known))
+			continue;
+		if (!strncmp(word, "cap_", 4) && !strcmp(word + 4, known))
+			return known;
+		distance = word_distance(word, known);
+		if (distance < best) {
+			best = distance;
+			nearest = known;
+		}
+	}
+	return nearest;
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <netlink/attr.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy_netlink.h"
+#include "schema.h"
+#include "util.h"
+
+#define U32_SIZE	((size_t)nla_total_size(sizeof(uint32_t)))
+#define U64_SIZE	((size_t)nla_total_size(sizeof(uint64_t)))
+
+static size_t text_size(const char *text)
+{
+	return text ? (size_t)nla_total_size((int)strlen(text) + 1) : 0;
+}
+
+size_t profile_size(const struct profile *profile)
+{
+	size_t device = NLA_HDRLEN + NLA_HDRLEN + 3 * U32_SIZE;
+	size_t scope = NLA_HDRLEN + NLA_HDRLEN + U32_SIZE + U64_SIZE;
+	size_t size = text_size(profile->name) + U32_SIZE + 2 * U64_SIZE;
+	unsigned int i;
+
+	for (i = 0; i < profile->fs_type_count; i++)
+		size += text_size(profile->fs_types[i]);
+	return size + OP_COUNT * U32_SIZE + CAP_COUNT * scope +
+	       profile->device_count * device;
+}
+
+size_t rule_size(const struct rule *rule)
+{
+	return U32_SIZE + NLA_HDRLEN + text_size(rule->cgroup) +
+	       text_size(rule->profile);
+}
+
+static int put_scope(struct nl_msg *msg, unsigned int cap,
+		     const struct cap_scope *scope)
+{
+	struct nlattr *nest;
+	int err;
+
+	nest = nla_nest_start(msg, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE |
+				   NLA_F_NESTED);
+	if (!nest)
+		return -1;
+	err = nla_put_u32(msg, HOLDFAST_A_CAP_SCOPE_CAP, cap);
+	if (!err && scope->only)
+		err = nla_put_flag(msg, HOLDFAST_A_CAP_SCOPE_ONLY);
+	if (!err)
+		err = nla_put_u64(msg, HOLDFAST_A_CAP_SCOPE_SCOPES,
+				  scope->scopes);
+	nla_nest_end(msg, nest);
+	return err;
+}
+
+static int put_device(struct nl_msg *msg, const struct device_range *range)
+{
+	struct nlattr *nest;
+	int err = 0;
+
+	nest = nla_nest_start(msg, HOLDFAST_A_PROFILE_DEVICE | NLA_F_NESTED);
+	if (!nest)
+		return -1;
+	if (range->block)
+		err = nla_put_flag(msg, HOLDFAST_A_DEVICE_BLOCK);
+	if (!err)
+		err = nla_put_u32(msg, HOLDFAST_A_DEVICE_MAJOR, range->major);
+	if (!err)
+		err = nla_put_u32(msg, HOLDFAST_A_DEVICE_MINOR_FIRST,
+				  range->first);
+	if (!err)
+		err = nla_put_u32(msg, HOLDFAST_A_DEVICE_MINOR_LAST,
+				  range->last);
+	nla_nest_end(msg, nest);
+	return err;
+}
+
+static int put_lists(struct nl_msg *msg, const struct profile *profile)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < OP_COUNT; i++)
+		if (profile->allow & BIT_ULL(i))
+			err = nla_put_u32(msg, HOLDFAST_A_PROFILE_ALLOW, i);
+	for (i = 0; !err && i < profile->fs_type_count; i++)
+		err = nla_put_string(msg, HOLDFAST_A_PROFILE_FS_TYPE,
+				     profile->fs_types[i]);
+	for (i = 0; !err && i < CAP_COUNT; i++)
+		if (profile->scopes[i].set)
+			err = put_scope(msg, i, &profile->scopes[i]);
+	for (i = 0; !err && i < profile->device_count; i++)
+		err = put_device(msg, &profile->devices[i]);
+	return err;
+}
+
+int profile_put(struct nl_msg *msg, const struct profile *profile)
+{
+	int err;
+
+	err = nla_put_string(msg, HOLDFAST_A_PROFILE_NAME, profile->name);
+	if (!err)
+		err = nla_put_u32(msg, HOLDFAST_A_PROFILE_MODE, profile->mode);
+	if (!err)
+		err = nla_put_u64(msg, HOLDFAST_A_PROFILE_CAP_HOST,
+				  profile->cap_host);
+	if (!err)
+		err = nla_put_u64(msg, HOLDFAST_A_PROFILE_CAP_OWN,
+				  profile->cap_own);
+	if (!err)
+		err = put_lists(msg, profile);
+	return err ? -1 : 0;
+}
+
+int rule_put(struct nl_msg *msg, const struct rule *rule)
+{
+	int err = 0;
+
+	if (rule->namespaces)
+		err = nla_put_u32(msg, HOLDFAST_A_RULE_NAMESPACES,
+				  rule->namespaces);
+	if (!err && rule->rootfs)
+		err = nla_put_flag(msg, HOLDFAST_A_RULE_ROOTFS);
+	if (!err && rule->cgroup)
+		err = nla_put_string(msg, HOLDFAST_A_RULE_CGROUP, rule->cgroup);
+	if (!err && rule->profile)
+		err = nla_put_string(msg, HOLDFAST_A_RULE_PROFILE,
+				     rule->profile);
+	return err ? -1 : 0;
+}
+
+static void read_allow(struct profile *profile, struct nlattr *attr)
+{
+	uint64_t op = attr_number(attr);
+
+	if (op < OP_COUNT)
+		profile->allow |= BIT_ULL(op);
+	else
+		profile->unknown++;
+}
+
+static void read_scope(struct profile *profile, struct nlattr *attr)
+{
+	struct nlattr *table[HOLDFAST_A_CAP_SCOPE_MAX + 1];
+	struct cap_scope *scope;
+	uint64_t cap;
+
+	attrs_index(table, HOLDFAST_A_CAP_SCOPE_MAX, nla_data(attr),
+		    nla_len(attr));
+	cap = attr_number(table[HOLDFAST_A_CAP_SCOPE_CAP]);
+	if (cap >= CAP_COUNT) {
+		profile->unknown++;
+		return;
+	}
+	scope = &profile->scopes[cap];
+	scope->set = true;
+	scope->only = table[HOLDFAST_A_CAP_SCOPE_ONLY];
+	scope->scopes = attr_number(table[HOLDFAST_A_CAP_SCOPE_SCOPES]);
+	if (scope->scopes >> SCOPE_COUNT)
+		profile->unknown++;
+	scope->scopes &= BIT_ULL(SCOPE_COUNT) - 1;
+}
+
+static void read_device(struct profile *profile, struct nlattr *attr)
+{
+	struct nlattr *table[HOLDFAST_A_DEVICE_MAX + 1];
+	struct device_range range;
+
+	attrs_index(table, HOLDFAST_A_DEVICE_MAX, nla_data(attr),
+		    nla_len(attr));
+	range.block = table[HOLDFAST_A_DEVICE_BLOCK];
+	range.major = (uint32_t)attr_number(table[HOLDFAST_A_DEVICE_MAJOR]);
+	range.first =
+		(uint32_t)attr_number(table[HOLDFAST_A_DEVICE_MINOR_FIRST]);
+	range.last = (uint32_t)attr_number(table[HOLDFAST_A_DEVICE_MINOR_LAST]);
+	if (range.last > DEVICE_MINOR_MAX)
+		range.last = DEVICE_MINOR_MAX;
+	profile_device_add(profile, &range);
+}
+
+static void read_attr(struct profile *profile, struct nlattr *attr)
+{
+	char *text;
+
+	switch (nla_type(attr)) {
+	case HOLDFAST_A_PROFILE_NAME:
+		free(profile->name);
+		profile->name = attr_text(attr);
+		break;
+	case HOLDFAST_A_PROFILE_MODE:
+		profile->mode = (unsigned int)attr_number(attr);
+		break;
+	case HOLDFAST_A_PROFILE_ALLOW:
+		read_allow(profile, attr);
+		break;
+	case HOLDFAST_A_PROFILE_FS_TYPE:
+		text = attr_text(attr);
+		profile_fs_type_add(profile, text);
+		free(text);
+		break;
+	case HOLDFAST_A_PROFILE_CAP_HOST:
+		profile->cap_host = attr_number(attr);
+		break;
+	case HOLDFAST_A_PROFILE_CAP_OWN:
+		profile->cap_own = attr_number(attr);
+		break;
+	case HOLDFAST_A_PROFILE_CAP_HOST_SCOPE:
+		read_scope(profile, attr);
+		break;
+	case HOLDFAST_A_PROFILE_DEVICE:
+		read_device(profile, attr);
+		break;
+	}
+}
+
+void policy_add_profile(struct policy *policy, struct nlattr *head, int len)
+{
+	struct profile *profile = policy_profile_add(policy, "");
+	struct nlattr *attr;
+	int rest;
+
+	nla_for_each_attr(attr, head, len, rest)
+		read_attr(profile, attr);
+	profile_normalise(profile);
+}
+
+void policy_add_rule(struct policy *policy, struct nlattr *head, int len)
+{
+	struct nlattr *table[HOLDFAST_A_RULE_MAX + 1];
+	struct rule *rule = policy_rule_add(policy);
+
+	attrs_index(table, HOLDFAST_A_RULE_MAX, head, len);
+	rule->namespaces =
+		(uint32_t)attr_number(table[HOLDFAST_A_RULE_NAMESPACES]);
+	rule->rootfs = table[HOLDFAST_A_RULE_ROOTFS];
+	rule->cgroup = attr_text(table[HOLDFAST_A_RULE_CGROUP]);
+	rule->profile = attr_text(table[HOLDFAST_A_RULE_PROFILE]);
+}

@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy.h"
+#include "util.h"
+
+#define WIDTH		80
+#define TAB_WIDTH	8
+
+/**
+ * struct list - a statement that is being printed
+ * @out: where to
+ * @column: how far the line is
+ * @count: how many members it has
+ */
+struct list {
+	FILE *out;
+	unsigned int column;
+	unsigned int count;
+};
+
+static void list_begin(struct list *list, FILE *out, const char *verb)
+{
+	*list = (struct list){ .out = out };
+	list->column = 2 * TAB_WIDTH + (unsigned int)strlen(verb);
+	fprintf(out, "\t\t%s", verb);
+}
+
+/* Words after a list, such as 'except', start another. */
+static void list_word(struct list *list, const char *word)
+{
+	list->column += 1 + (unsigned int)strlen(word);
+	list->count = 0;
+	fprintf(list->out, " %s", word);
+}
+
+static void list_add(struct list *list, const char *member)
+{
+	unsigned int len = (unsigned int)strlen(member);
+
+	if (list->count++) {
+		fputc(',', list->out);
+		list->column++;
+	}
+	/* One column is for the comma or semicolon behind. */
+	if (list->column + 1 + len + 1 > WIDTH) {
+		fprintf(list->out, "\n\t\t\t%s", member);
+		list->column = 3 * TAB_WIDTH + len;
+		return;
+	}
+	fprintf(list->out, " %s", member);
+	list->column += 1 + len;
+}
+
+static void list_end(struct list *list)
+{
+	fputs(";\n", list->out);
+}
+
+/* A block is begun by its first statement; an empty one is not printed. */
+struct block {
+	FILE *out;
+	const char *name;
+	bool begun;
+};
+
+static void block_need(struct block *block)
+{
+	if (!block->begun)
+		fprintf(block->out, "\t%s {\n", block->name);
+	block->begun = true;
+}
+
+static void block_end(struct block *block)
+{
+	if (block->begun)
+		fputs("\t}\n", block->out);
+}
+
+static bool is_plain(const char *text)
+{
+	static const char *const reserved[] = {
+		"any", "device", "except", "not", "only",
+	};
+	const char *c = text;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(reserved); i++)
+		if (!strcmp(text, reserved[i]))
+			return false;
+	while (isdigit((unsigned char)*c))
+		c++;
+	if (!isalpha((unsigned char)*c) && *c != '_')
+		return false;
+	while (isalnum((unsigned char)*c) || (*c && strchr("_.-", *c)))
+		c++;
+	return !*c;
+}
+
+static void print_quoted(FILE *out, const char *text)
+{
+	const unsigned char *c;
+
+	fputc('"', out);
+	for (c = (const unsigned char *)text; *c; c++) {
+		if (*c < 0x20 || *c >= 0x7f)
+			fprintf(out, "\\x%02x", *c);
+		else
+			fprintf(out, *c == '"' || *c == '\\' ? "\\%c" : "%c",
+				*c);
+	}
+	fputc('"', out);
+}
+
+static void print_name(FILE *out, const char *name)
+{
+	if (is_plain(name))
+		fputs(name, out);
+	else
+		print_quoted(out, name);
+}
+
+static void list_add_name(struct list *list, const char *name)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return;
+	print_name(out, name);
+	fclose(out);
+	list_add(list, text);
+	free(text);
+}
+
+static bool allows(const struct profile *profile, enum holdfast_op op)
+{
+	return profile->allow & BIT_ULL(op);
+}
+
+static void list_add_set(struct list *list, uint64_t set,
+			 const struct vocabulary *vocabulary)
+{
+	unsigned int value;
+
+	for (value = 0; value < vocabulary->count; value++)
+		if (set & BIT_ULL(value))
+			list_add(list, vocabulary->word(vocabulary, value));
+}
+
+static uint64_t vocabulary_set(const struct vocabulary *vocabulary)
+{
+	unsigned int value;
+	uint64_t set = 0;
+
+	for (value = 0; value < vocabulary->count; value++)
+		if (vocabulary->word(vocabulary, value))
+			set |= BIT_ULL(value);
+	return set;
+}
+
+/* With 'any', the operation on listed objects goes without saying. */
+static uint64_t drop_bases(uint64_t set)
+{
+	unsigned int op;
+
+	for (op = 0; op < OP_COUNT; op++)
+		if ((set & BIT_ULL(op)) && op_infos[op].is_any)
+			set &= ~BIT_ULL(op_infos[op].base);
+	return set;
+}
+
+static void print_ops(const struct profile *profile, struct block *block,
+		      enum holdfast_class class, const char *verb)
+{
+	struct vocabulary vocabulary = vocabulary_ops(class, verb);
+	uint64_t all = vocabulary_set(&vocabulary);
+	uint64_t set = profile->allow & all;
+	struct list list;
+
+	if (!set)
+		return;
+	block_need(block);
+	list_begin(&list, block->out, verb);
+	if (set == all && class == HOLDFAST_CLASS_NAMESPACE &&
+	    !strcmp(verb, "create"))
+		list_add(&list, "all");
+	else
+		list_add_set(&list, drop_bases(set), &vocabulary);
+	list_end(&list);
+}
+
+static void print_mount_new(const struct profile *profile,
+			    struct block *block)
+{
+	struct list list;
+	unsigned int i;
+
+	if (!allows(profile, HOLDFAST_OP_MOUNT_NEW) &&
+	    !allows(profile, HOLDFAST_OP_MOUNT_NEW_ANY) &&
+	    !allows(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE))
+		return;
+	block_need(block);
+	list_begin(&list, block->out, "new");
+	if (allows(profile, HOLDFAST_OP_MOUNT_NEW_ANY))
+		list_add(&list, "any");
+	else
+		for (i = 0; i < profile->fs_type_count; i++)
+			list_add_name(&list, profile->fs_types[i]);
+	if (allows(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE))
+		list_add(&list, "device");
+	list_end(&list);
+}
+
+static void print_cap_set(struct block *block, const char *verb, uint64_t set,
+			  bool inverse)
+{
+	struct list list;
+
+	block_need(block);
+	list_begin(&list, block->out, verb);
+	if (inverse) {
+		list_word(&list, "all");
+		set = CAP_ALL & ~set;
+		if (set)
+			list_word(&list, "except");
+	}
+	list_add_set(&list, set, &vocabulary_caps);
+	list_end(&list);
+}
+
+static void print_cap_scopes(const struct profile *profile,
+			     struct block *block)
+{
+	const struct cap_scope *scope;
+	struct list list;
+	unsigned int cap;
+
+	for (cap = 0; cap < CAP_COUNT; cap++) {
+		scope = &profile->scopes[cap];
+		if (!scope->set)
+			continue;
+		block_need(block);
+		list_begin(&list, block->out, "host");
+		list_word(&list, cap_name(cap));
+		list_word(&list, scope->only ? "only" : "not");
+		list_add_set(&list, scope->scopes, &vocabulary_scopes);
+		list_end(&list);
+	}
+}
+
+/* A set of most capabilities is named by those it lacks. */
+static bool is_most(uint64_t set)
+{
+	return __builtin_popcountll(set) > CAP_COUNT / 2;
+}
+
+static void print_cap_host(const struct profile *profile, struct block *block)
+{
+	bool inverse = is_most(profile->cap_host);
+	uint64_t set = profile->cap_host;
+	unsigned int cap;
+
+	if (!inverse)
+		for (cap = 0; cap < CAP_COUNT; cap++)
+			if (profile->scopes[cap].set)
+				set &= ~BIT_ULL(cap);
+	if (set)
+		print_cap_set(block, "host", set, inverse);
+	print_cap_scopes(profile, block);
+}
+
+static void print_caps(const struct profile *profile, struct block *block)
+{
+	if (allows(profile, HOLDFAST_OP_CAP_HOST_ANY))
+		print_ops(profile, block, HOLDFAST_CLASS_CAPABILITY, "host");
+	else
+		print_cap_host(profile, block);
+
+	if (allows(profile, HOLDFAST_OP_CAP_OWN_ANY))
+		print_ops(profile, block, HOLDFAST_CLASS_CAPABILITY, "own");
+	else if (profile->cap_own)
+		print_cap_set(block, "own", profile->cap_own,
+			      is_most(profile->cap_own));
+}
+
+/* The last of the entries from @first that differ by their major only. */
+static unsigned int major_run(const struct profile *profile,
+			      unsigned int first)
+{
+	const struct device_range *devices = profile->devices;
+	unsigned int i = first;
+
+	while (i + 1 < profile->device_count &&
+	       devices[i + 1].block == devices[i].block &&
+	       devices[i + 1].major == devices[i].major + 1 &&
+	       devices[i + 1].first == devices[i].first &&
+	       devices[i + 1].last == devices[i].last)
+		i++;
+	return i;
+}
+
+static int print_range(char *buf, size_t size, uint32_t first, uint32_t last)
+{
+	if (first == last)
+		return snprintf(buf, size, "%u", first);
+	return snprintf(buf, size, "%u-%u", first, last);
+}
+
+static void print_devices(const struct profile *profile, struct block *block,
+			  bool is_block)
+{
+	const struct device_range *range;
+	struct list list;
+	bool begun = false;
+	unsigned int i;
+	char buf[64];
+	int len;
+
+	for (i = 0; i < profile->device_count; i++) {
+		range = &profile->devices[i];
+		if (range->block != is_block)
+			continue;
+		if (!begun) {
+			block_need(block);
+			list_begin(&list, block->out,
+				   is_block ? "block" : "char");
+			begun = true;
+		}
+		i = major_run(profile, i);
+		len = print_range(buf, sizeof(buf), range->major,
+				  profile->devices[i].major);
+		buf[len++] = ':';
+		if (!range->first && range->last >= DEVICE_MINOR_MAX)
+			strcpy(buf + len, "*");
+		else
+			print_range(buf + len, sizeof(buf) - (size_t)len,
+				    range->first, range->last);
+		list_add(&list, buf);
+	}
+	if (begun)
+		list_end(&list);
+}
+
+static void print_class(const struct profile *profile, struct block *block,
+			enum holdfast_class class)
+{
+	switch (class) {
+	case HOLDFAST_CLASS_NAMESPACE:
+		print_ops(profile, block, class, "create");
+		print_ops(profile, block, class, "join");
+		break;
+	case HOLDFAST_CLASS_MOUNT:
+		print_mount_new(profile, block);
+		print_ops(profile, block, class, "allow");
+		break;
+	case HOLDFAST_CLASS_MODULE:
+	case HOLDFAST_CLASS_HANDLE:
+		print_ops(profile, block, class, "allow");
+		break;
+	case HOLDFAST_CLASS_CAPABILITY:
+		print_caps(profile, block);
+		break;
+	case HOLDFAST_CLASS_KERNEL_FILE:
+		print_ops(profile, block, class, "write");
+		break;
+	case HOLDFAST_CLASS_DEVICE:
+		print_devices(profile, block, false);
+		print_devices(profile, block, true);
+		print_ops(profile, block, class, "open");
+		print_ops(profile, block, class, "mknod");
+		break;
+	case HOLDFAST_CLASS_PROCESS:
+		print_ops(profile, block, class, "access");
+		print_ops(profile, block, class, "signal");
+		break;
+	case HOLDFAST_CLASS_SELF:
+		break;
+	}
+}
+
+/* What another program loaded and this language cannot say is not hidden. */
+static void print_unsaid(const struct profile *profile, FILE *out)
+{
+	unsigned int op;
+
+	for (op = 0; op < OP_COUNT; op++)
+		if (op_infos[op].is_any && allows(profile, op) &&
+		    !allows(profile, op_infos[op].base))
+			fprintf(out,
+				"\t# not in words: allows %s, refuses %s\n",
+				op_name(op), op_name(op_infos[op].base));
+	if (profile->unknown)
+		fprintf(out,
+			"\t# not in words: %u grants of a newer Holdfast\n",
+			profile->unknown);
+}
+
+static void print_profile(const struct profile *profile, FILE *out)
+{
+	const char *mode = mode_name(profile->mode);
+	unsigned int class;
+
+	fputs("profile ", out);
+	print_name(out, profile->name);
+	fputs(" {\n", out);
+	fprintf(out, "\tmode %s;\n", mode ? mode : "enforce");
+	print_unsaid(profile, out);
+	for (class = 0; class < CLASS_COUNT; class++) {
+		struct block block = { .out = out, .name = class_word(class) };
+
+		print_class(profile, &block, class);
+		block_end(&block);
+	}
+	fputs("}\n\n", out);
+}
+
+static void print_rule(const struct rule *rule, FILE *out)
+{
+	bool begun = false;
+	unsigned int ns;
+
+	fputc('\t', out);
+	if (rule->cgroup) {
+		fputs("cgroup ", out);
+		print_quoted(out, rule->cgroup);
+		fputc(' ', out);
+	}
+	if (rule->rootfs)
+		fputs("rootfs ", out);
+	for (ns = 0; ns < NS_COUNT; ns++) {
+		if (!(rule->namespaces & ns_flag(ns)))
+			continue;
+		fprintf(out, "%s%s", begun ? ", " : "namespaces ", ns_name(ns));
+		begun = true;
+	}
+	if (begun)
+		fputc(' ', out);
+	if (rule->profile) {
+		fputs("use ", out);
+		print_name(out, rule->profile);
+	} else {
+		fputs("unconfined", out);
+	}
+	fputs(";\n", out);
+}
+
+void policy_print(const struct policy *policy, FILE *out)
+{
+	unsigned int i;
+
+	for (i = 0; i < policy->profile_count; i++)
+		print_profile(&policy->profiles[i], out);
+	fputs("container {\n", out);
+	for (i = 0; i < policy->rule_count; i++)
+		print_rule(&policy->rules[i], out);
+	fputs("}\n", out);
+}
