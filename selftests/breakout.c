@@ -2,7 +2,7 @@
 /*
  * breakout: try one way out of a container.
  *
- *	breakout [--as thread|orphan|memfd] NAME
+ *	breakout [--as thread|orphan|memfd|nested] NAME
  *
  * Exit status: 0 it escaped, 1 it was refused, 2 it could not be tried. One
  * line on standard output says more.
@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -125,6 +127,36 @@ static int run_memfd(const struct breakout_attempt *attempt)
 	return breakout_failed("execveat");
 }
 
+/*
+ * In a container inside the container: own mount namespace, own root, and
+ * then an execve(), which is what makes it one.
+ */
+static int run_nested(const struct breakout_attempt *attempt)
+{
+	char *argv[] = { "breakout", (char *)attempt->name, NULL };
+	char *dir = breakout_scratch();
+
+	if (unshare(CLONE_NEWNS) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("nested", dir, "tmpfs", 0, NULL))
+		return breakout_failed("mount");
+	if (chdir(dir) || mkdir("proc", 0755) || mkdir("sys", 0755) ||
+	    mkdir("tmp", 0777) || mkdir("volume", 0755) ||
+	    mkdir("modules", 0755))
+		return breakout_failed("mkdir");
+	if (mount("/proc", "proc", NULL, MS_BIND | MS_REC, NULL) ||
+	    mount("/sys", "sys", NULL, MS_BIND | MS_REC, NULL) ||
+	    mount(breakout_volume(), "volume", NULL, MS_BIND, NULL) ||
+	    mount(access("/modules", F_OK) ? HOST_MODULES : "/modules",
+		  "modules", NULL, MS_BIND, NULL))
+		return breakout_failed("mount");
+	if (breakout_copy("/proc/self/exe", "breakout", 0755) ||
+	    syscall(SYS_pivot_root, ".", ".") || umount2(".", MNT_DETACH))
+		return breakout_failed("pivot_root");
+	execv("/breakout", argv);
+	return breakout_failed("execve");
+}
+
 static int run_as(const char *as, const struct breakout_attempt *attempt)
 {
 	if (!strcmp(as, "thread"))
@@ -133,7 +165,9 @@ static int run_as(const char *as, const struct breakout_attempt *attempt)
 		return run_orphan(attempt);
 	if (!strcmp(as, "memfd"))
 		return run_memfd(attempt);
-	fprintf(stderr, "breakout: %s: not thread, orphan or memfd\n", as);
+	if (!strcmp(as, "nested"))
+		return run_nested(attempt);
+	fprintf(stderr, "breakout: %s: not a way to run\n", as);
 	return UNTRIED;
 }
 
@@ -184,7 +218,7 @@ static int run_all(char **names)
 static int usage(void)
 {
 	fprintf(stderr,
-		"usage: breakout [--as thread|orphan|memfd] NAME\n"
+		"usage: breakout [--as thread|orphan|memfd|nested] NAME\n"
 		"       breakout --all NAME...\n"
 		"       breakout --list | --prepare | --victim\n"
 		"       breakout --rest SECONDS\n");

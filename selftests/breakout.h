@@ -34,6 +34,10 @@
 /* Where the container sees a folder of the host's disk, as a volume. */
 #define VOLUME		"/volume"
 
+/* A version 1 cgroup hierarchy that is there already. */
+#define HOST_CGROUP1	HOST_DIR "/cgroup1"
+#define CGROUP1		"/cgroup1"
+
 /* Modules: the one that is loaded, the one the host has and loses. */
 #define LOAD_MODULE	"dummy"
 #define LOST_MODULE	"ifb"

@@ -217,6 +217,13 @@ static int prepare_disk(void)
 	return 0;
 }
 
+static int prepare_cgroup1(void)
+{
+	mkdir(HOST_CGROUP1, 0755);
+	return mount("cgroup", HOST_CGROUP1, "cgroup", 0,
+		     "none,name=careless") && errno != EBUSY;
+}
+
 static int prepare_victim(void)
 {
 	pid_t pid;
@@ -270,6 +277,10 @@ int breakout_prepare(void)
 	/* what a mount needs must not hang on an autoload that is refused */
 	if (system("modprobe -a binfmt_misc overlay " LOST_MODULE)) {
 		fprintf(stderr, "modprobe fails\n");
+		return 1;
+	}
+	if (prepare_cgroup1()) {
+		perror(HOST_CGROUP1);
 		return 1;
 	}
 	if (prepare_victim()) {

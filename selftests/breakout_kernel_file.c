@@ -129,6 +129,23 @@ static enum breakout_outcome release_agent(const struct breakout_attempt *a)
 	return outcome;
 }
 
+/* In a hierarchy that somebody mounted for us. */
+static enum breakout_outcome release_file(const struct breakout_attempt *a)
+{
+	const char *dir = access(CGROUP1, F_OK) ? HOST_CGROUP1 : CGROUP1;
+	enum breakout_outcome outcome;
+	char group[128];
+
+	(void)a;
+	if (access(dir, F_OK))
+		return breakout_untried("no version 1 hierarchy");
+	outcome = release(dir);
+	write_in(dir, "release_agent", "\n");
+	group_path(group, dir);
+	rmdir(group);
+	return outcome;
+}
+
 static enum breakout_outcome change(const struct breakout_attempt *attempt)
 {
 	const char *path = attempt->arg;
@@ -401,6 +418,8 @@ const struct breakout_attempt breakout_kernel_file[] = {
 	{ "modprobe", "have the host run a program for a module", modprobe },
 	{ "release-agent", "have the host run a program for an empty cgroup",
 	  release_agent },
+	{ "release-agent-file", "the same in a hierarchy that is there",
+	  release_file },
 	{ "sysrq", "press a key in sysrq-trigger", sysrq },
 	{ "uevent-helper", "write /sys/kernel/uevent_helper", uevent,
 	  "/sys/kernel/uevent_helper" },

@@ -6,12 +6,14 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "breakout.h"
+#include "netlink.h"
 
 static enum breakout_outcome unload(const struct breakout_attempt *attempt)
 {
@@ -35,7 +37,48 @@ static enum breakout_outcome ftrace_off(const struct breakout_attempt *attempt)
 	return breakout_change("/proc/sys/kernel/ftrace_enabled", "0");
 }
 
+static enum breakout_outcome requested(int err)
+{
+	if (err == -ENOENT)
+		return breakout_untried("there is no family 'holdfast'");
+	errno = -err;
+	if (err < 0)
+		return breakout_failed("netlink");
+	return breakout_escaped("Holdfast answers");
+}
+
+static enum breakout_outcome ask_status(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	return requested(netlink_simple(HOLDFAST_CMD_STATUS_GET, 0));
+}
+
+static enum breakout_outcome ask_events(const struct breakout_attempt *attempt)
+{
+	struct netlink_event event;
+
+	(void)attempt;
+	return requested(netlink_events(0, &event, 1));
+}
+
+/* The transaction ends with its socket, so nothing is changed by it. */
+static enum breakout_outcome ask_policy(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	return requested(netlink_simple(HOLDFAST_CMD_POLICY_BEGIN, 0));
+}
+
+static enum breakout_outcome ask_listen(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	return requested(netlink_listen());
+}
+
 const struct breakout_attempt breakout_self[] = {
+	{ "control-status", "ask Holdfast how it is", ask_status },
+	{ "control-events", "ask Holdfast for its events", ask_events },
+	{ "control-policy", "begin another policy", ask_policy },
+	{ "control-listen", "listen to the events", ask_listen },
 	{ "unload-holdfast", "unload Holdfast with delete_module()", unload },
 	{ "silence-holdfast", "switch ftrace off, and the hooks with it",
 	  ftrace_off },

@@ -118,15 +118,25 @@ static void make_root(const char *root, const char *program)
 	copy_file(program, "." CONTAINER_BREAKOUT);
 }
 
-static void mount_root(void)
+static void mount_sys(bool host)
+{
+	if (host) {
+		must(!mount("/sys", "sys", NULL, MS_BIND | MS_REC, NULL), "sys");
+		bind_dir(HOST_CGROUP1, "." CGROUP1);
+		return;
+	}
+	must(!mount("sysfs", "sys", "sysfs", 0, NULL), "sys");
+	must(!mount("cgroup2", "sys/fs/cgroup", "cgroup2", 0, NULL), "cgroup");
+}
+
+static void mount_root(const struct container_options *options)
 {
 	mkdir("proc", 0755);
 	mkdir("sys", 0755);
 	mkdir("dev", 0755);
 	mkdir("tmp", 01777);
 	must(!mount("proc", "proc", "proc", 0, NULL), "proc");
-	must(!mount("sysfs", "sys", "sysfs", 0, NULL), "sys");
-	must(!mount("cgroup2", "sys/fs/cgroup", "cgroup2", 0, NULL), "cgroup");
+	mount_sys(options->host_sys);
 	mount_dev();
 	bind_dir(HOST_VOLUME, "." VOLUME);
 	bind_dir(HOST_MODULES, "./modules");
@@ -189,7 +199,7 @@ static void inside(const struct container_options *options,
 
 	must(mkdtemp(root), root);
 	make_root(root, argv[0]);
-	mount_root();
+	mount_root(options);
 	pivot();
 	if (options->masked)
 		mask();

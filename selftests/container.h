@@ -20,12 +20,15 @@
  * @namespaces: CLONE_NEW* flags of those of its own; a mount namespace it
  *              always has, and a user namespace never
  * @masked: /proc/sys and /sys read-only, as runc does it
+ * @host_sys: the host's /sys with all that is mounted there, and a version 1
+ *            cgroup hierarchy
  * @docker_caps: no more than Docker's 14 capabilities, else all
  * @leak: namespace files of the host stay open, from LEAKED_FD on
  */
 struct container_options {
 	int namespaces;
 	bool masked;
+	bool host_sys;
 	bool docker_caps;
 	bool leak;
 };

@@ -37,6 +37,18 @@ HELD(binfmt_misc, "binfmt-misc", MOUNT_NEW_ANY, EPERM);
 HELD(kprobe_events, "kprobe-events", MOUNT_NEW_ANY, EPERM);
 HELD(kprobes_enabled, "kprobes-enabled", MOUNT_NEW_ANY, EPERM);
 
+/* And when the mount is there already: the files themselves. */
+#define HOST_SYS	.container = { .host_sys = true }
+
+HELD(release_agent_file, "release-agent-file", KFILE_WRITE, EPERM, HOST_SYS,
+     .marks = true);
+HELD(kprobe_events_file, "kprobe-events", KFILE_WRITE, EPERM, HOST_SYS);
+HELD(kprobes_enabled_file, "kprobes-enabled", KFILE_WRITE, EPERM, HOST_SYS);
+
+/* In a container inside the container. */
+HELD(core_pattern_nested, "core-pattern", KFILE_WRITE, EPERM, .marks = true,
+     .as = "nested");
+
 HELD(kcore, "kcore", CAP_HOST_ANY, EPERM);
 
 ALLOWED(own_forward, "sysctl-own-forward", OWN);

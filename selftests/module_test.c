@@ -10,6 +10,8 @@ HELD(delete_module, "delete-module", MODULE_UNLOAD, EPERM);
 HELD(delete_module_32, "delete-module-32", MODULE_UNLOAD, EPERM);
 HELD(delete_thread, "delete-module", MODULE_UNLOAD, EPERM, .as = "thread");
 
+HELD(init_nested, "init-module", MODULE_LOAD, EPERM, .as = "nested");
+
 /* The caller sees a family or a filesystem that does not exist. */
 HELD(autoload, "autoload", MODULE_AUTOLOAD, EAFNOSUPPORT);
 HELD(autoload_careful, "autoload", MODULE_AUTOLOAD, EAFNOSUPPORT,

@@ -10,6 +10,7 @@
 HELD(disk, "mount-disk", MOUNT_NEW_DEVICE, EPERM);
 HELD(disk_32, "mount-disk-32", MOUNT_NEW_DEVICE, EPERM);
 HELD(disk_memfd, "mount-disk", MOUNT_NEW_DEVICE, EPERM, .as = "memfd");
+HELD(disk_nested, "mount-disk", MOUNT_NEW_DEVICE, EPERM, .as = "nested");
 HELD(disk_fsopen, "fsopen-disk", MOUNT_NEW_DEVICE, EPERM);
 HELD(disk_remount, "remount-disk", MOUNT_REMOUNT_DEVICE, EPERM);
 HELD(disk_fspick, "fspick-disk", MOUNT_REMOUNT_DEVICE, EPERM);

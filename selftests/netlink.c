@@ -112,28 +112,82 @@ static int talk(struct request *req, const struct taker *taker)
 	return ret;
 }
 
+struct family {
+	uint16_t id;
+	uint32_t group;
+};
+
+/* There is one group only, 'events'. */
+static void take_groups(const struct nlattr *groups, uint32_t *group)
+{
+	const struct nlattr *entry = groups + 1, *attr;
+	size_t len = groups->nla_len - NLA_HDRLEN, inner;
+
+	for (; valid(entry, len); entry = next(entry, &len)) {
+		attr = entry + 1;
+		inner = entry->nla_len - NLA_HDRLEN;
+		for (; valid(attr, inner); attr = next(attr, &inner))
+			if (attr->nla_type == CTRL_ATTR_MCAST_GRP_ID)
+				copy(group, sizeof(*group), attr);
+	}
+}
+
 static void take_family(const struct genlmsghdr *genl, size_t len, void *data)
 {
 	const struct nlattr *attr = first(genl);
+	struct family *family = data;
 
-	for (; valid(attr, len); attr = next(attr, &len))
+	for (; valid(attr, len); attr = next(attr, &len)) {
 		if (attr->nla_type == CTRL_ATTR_FAMILY_ID)
-			copy(data, 2, attr);
+			copy(&family->id, sizeof(family->id), attr);
+		if ((attr->nla_type & NLA_TYPE_MASK) == CTRL_ATTR_MCAST_GROUPS)
+			take_groups(attr, &family->group);
+	}
+}
+
+static int family_find(struct family *family)
+{
+	struct request req;
+	struct taker taker = { take_family, family };
+
+	memset(family, 0, sizeof(*family));
+	request_init(&req, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, NLM_F_ACK);
+	request_put(&req, CTRL_ATTR_FAMILY_NAME, HOLDFAST_GENL_NAME,
+		    sizeof(HOLDFAST_GENL_NAME));
+	return talk(&req, &taker);
 }
 
 /* Return: the family's number, or a negative errno. */
 static int family(void)
 {
-	struct request req;
-	uint16_t id = 0;
-	struct taker taker = { take_family, &id };
-	int err;
+	struct family family;
+	int err = family_find(&family);
 
-	request_init(&req, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, NLM_F_ACK);
-	request_put(&req, CTRL_ATTR_FAMILY_NAME, HOLDFAST_GENL_NAME,
-		    sizeof(HOLDFAST_GENL_NAME));
-	err = talk(&req, &taker);
-	return err ? err : id;
+	return err ? err : family.id;
+}
+
+/**
+ * netlink_listen() - join the group of events
+ *
+ * Return: a socket, or a negative errno.
+ */
+int netlink_listen(void)
+{
+	struct family family;
+	int fd, err = family_find(&family);
+
+	if (err)
+		return err;
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	if (fd < 0)
+		return -errno;
+	if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &family.group,
+		       sizeof(family.group))) {
+		err = -errno;
+		close(fd);
+		return err;
+	}
+	return fd;
 }
 
 /**

@@ -36,5 +36,6 @@ bool netlink_present(void);
 int netlink_events(uint64_t since, struct netlink_event *events, size_t max);
 int netlink_status(uint16_t attr, uint64_t *value);
 int netlink_simple(uint8_t cmd, uint16_t flags);
+int netlink_listen(void);
 
 #endif /* NETLINK_H */

@@ -24,6 +24,9 @@ HELD(pidfd_kill, "pidfd-kill", PROCESS_SIGNAL_FOREIGN, EPERM,
 HELD(ptrace_orphan, "ptrace", PROCESS_ACCESS_FOREIGN, EPERM,
      .marks = true, .as = "orphan");
 
+HELD(root_nested, "proc-1-root", PROCESS_ACCESS_FOREIGN, EACCES,
+     .marks = true, .as = "nested");
+
 ALLOWED(own, "trace-own");
 
 TEST_HARNESS_MAIN
