@@ -188,7 +188,8 @@ char *breakout_slurp(const char *path, size_t *size)
 
 	if (fd < 0)
 		return NULL;
-	if (fstat(fd, &st) || !(buf = malloc(st.st_size + 1))) {
+	buf = fstat(fd, &st) ? NULL : malloc(st.st_size + 1);
+	if (!buf) {
 		close(fd);
 		return NULL;
 	}

@@ -18,8 +18,8 @@ HELD(reboot, "reboot", CAP_HOST_ANY, EPERM);
 
 /* From a process whose parent is gone, and after another execve(). */
 HELD(settimeofday_orphan, "settimeofday", CAP_HOST_ANY, EPERM,
-     .as = "orphan");
+	.as = "orphan");
 HELD(settimeofday_memfd, "settimeofday", CAP_HOST_ANY, EPERM,
-     .as = "memfd");
+	.as = "memfd");
 
 TEST_HARNESS_MAIN

@@ -7,7 +7,7 @@
 HELD(open_disk, "open-disk", DEVICE_OPEN_ANY, EPERM);
 HELD(mknod_disk, "mknod-disk", DEVICE_MKNOD_ANY, EPERM);
 HELD(mknod_disk_careful, "mknod-disk", DEVICE_MKNOD_ANY, EPERM,
-     .container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
+	.container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
 HELD(dev_mem, "dev-mem", DEVICE_MKNOD_ANY, EPERM);
 HELD(dev_kmsg, "dev-kmsg", DEVICE_MKNOD_ANY, EPERM);
 HELD(shocker, "shocker", HANDLE_OPEN, EPERM);

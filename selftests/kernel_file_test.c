@@ -10,11 +10,11 @@
 
 HELD(core_pattern, "core-pattern", KFILE_WRITE, EPERM, .marks = true);
 HELD(core_pattern_careful, "core-pattern", KFILE_WRITE, EPERM, CAREFUL,
-     .marks = true);
+	.marks = true);
 HELD(core_pattern_uring, "core-pattern-uring", KFILE_WRITE, EPERM);
 HELD(core_pattern_32, "core-pattern-32", KFILE_WRITE, EPERM);
 HELD(core_pattern_thread, "core-pattern-32", KFILE_WRITE, EPERM,
-     .as = "thread");
+	.as = "thread");
 HELD(modprobe, "modprobe", KFILE_WRITE, EPERM, .marks = true);
 HELD(release_agent, "release-agent", MOUNT_NEW_ANY, EPERM, .marks = true);
 HELD(sysrq, "sysrq", KFILE_WRITE, EPERM);
@@ -41,13 +41,13 @@ HELD(kprobes_enabled, "kprobes-enabled", MOUNT_NEW_ANY, EPERM);
 #define HOST_SYS	.container = { .host_sys = true }
 
 HELD(release_agent_file, "release-agent-file", KFILE_WRITE, EPERM, HOST_SYS,
-     .marks = true);
+	.marks = true);
 HELD(kprobe_events_file, "kprobe-events", KFILE_WRITE, EPERM, HOST_SYS);
 HELD(kprobes_enabled_file, "kprobes-enabled", KFILE_WRITE, EPERM, HOST_SYS);
 
 /* In a container inside the container. */
 HELD(core_pattern_nested, "core-pattern", KFILE_WRITE, EPERM, .marks = true,
-     .as = "nested");
+	.as = "nested");
 
 HELD(kcore, "kcore", CAP_HOST_ANY, EPERM);
 

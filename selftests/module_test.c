@@ -15,7 +15,7 @@ HELD(init_nested, "init-module", MODULE_LOAD, EPERM, .as = "nested");
 /* The caller sees a family or a filesystem that does not exist. */
 HELD(autoload, "autoload", MODULE_AUTOLOAD, EAFNOSUPPORT);
 HELD(autoload_careful, "autoload", MODULE_AUTOLOAD, EAFNOSUPPORT,
-     .container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
+	.container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
 HELD(autoload_fs, "autoload-fs", MODULE_AUTOLOAD, ENODEV);
 
 HELD(kexec, "kexec", MODULE_KEXEC, EPERM);

@@ -18,18 +18,18 @@
 				       .leak = true }
 
 HELD(nsenter_mnt, "nsenter-mnt", PROCESS_ACCESS_FOREIGN, EACCES, OWN,
-     .marks = true);
+	.marks = true);
 HELD(pidfd_all, "setns-pidfd", PROCESS_ACCESS_FOREIGN, EPERM, OWN,
-     .marks = true);
+	.marks = true);
 
 #define JOINS(TYPE)							\
 HELD(proc_##TYPE, "setns-proc-" #TYPE, PROCESS_ACCESS_FOREIGN, EACCES,	\
-     OWN);								\
+	OWN);								\
 HELD(pidfd_##TYPE, "setns-pidfd-" #TYPE, PROCESS_ACCESS_FOREIGN, EPERM,	\
-     OWN);								\
+	OWN);								\
 HELD(fd_##TYPE, "setns-fd-" #TYPE, NS_JOIN_FOREIGN, EPERM, LEAKING);	\
 HELD(fd_orphan_##TYPE, "setns-fd-" #TYPE, NS_JOIN_FOREIGN, EPERM,	\
-     LEAKING, .as = "orphan");						\
+	LEAKING, .as = "orphan");						\
 ALLOWED(own_##TYPE, "setns-own-" #TYPE, OWN);				\
 ALLOWED(unshare_##TYPE, "unshare-" #TYPE, OWN);				\
 ALLOWED(clone3_##TYPE, "clone3-" #TYPE, OWN)
@@ -45,7 +45,7 @@ JOINS(time);
 
 HELD(fd_32, "setns-32-mnt", NS_JOIN_FOREIGN, EPERM, LEAKING);
 HELD(fd_in_thread, "setns-fd-mnt", NS_JOIN_FOREIGN, EPERM, LEAKING,
-     .as = "thread");
+	.as = "thread");
 ALLOWED(unshare_32, "unshare-32-mnt", OWN);
 
 TEST_HARNESS_MAIN

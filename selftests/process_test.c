@@ -9,23 +9,23 @@ HELD(cwd, "proc-1-cwd", PROCESS_ACCESS_FOREIGN, EACCES);
 HELD(ptrace, "ptrace", PROCESS_ACCESS_FOREIGN, EPERM, .marks = true);
 HELD(seize, "ptrace-seize", PROCESS_ACCESS_FOREIGN, EPERM, .marks = true);
 HELD(vm_writev, "process-vm-writev", PROCESS_ACCESS_FOREIGN, EPERM,
-     .marks = true);
+	.marks = true);
 HELD(mem, "proc-mem", PROCESS_ACCESS_FOREIGN, EACCES, .marks = true);
 HELD(fd, "proc-fd", PROCESS_ACCESS_FOREIGN, EACCES, .marks = true);
 HELD(pidfd_getfd, "pidfd-getfd", PROCESS_ACCESS_FOREIGN, EPERM,
-     .marks = true);
+	.marks = true);
 HELD(environ, "proc-environ", PROCESS_ACCESS_FOREIGN, EACCES);
 HELD(exe, "proc-exe", PROCESS_ACCESS_FOREIGN, EACCES);
 HELD(kill, "kill", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true);
 HELD(kill_careful, "kill", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true,
-     .container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
+	.container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
 HELD(pidfd_kill, "pidfd-kill", PROCESS_SIGNAL_FOREIGN, EPERM,
-     .marks = true);
+	.marks = true);
 HELD(ptrace_orphan, "ptrace", PROCESS_ACCESS_FOREIGN, EPERM,
-     .marks = true, .as = "orphan");
+	.marks = true, .as = "orphan");
 
 HELD(root_nested, "proc-1-root", PROCESS_ACCESS_FOREIGN, EACCES,
-     .marks = true, .as = "nested");
+	.marks = true, .as = "nested");
 
 ALLOWED(own, "trace-own");
 

@@ -8,7 +8,7 @@
 HELD(delete_module, "unload-holdfast", MODULE_UNLOAD, EPERM);
 /* Holdfast's own hooks keep ftrace on, also for the host. */
 HELD(ftrace_enabled, "silence-holdfast", KFILE_WRITE, EPERM,
-     .host_err = EBUSY);
+	.host_err = EBUSY);
 HELD(kprobes_enabled, "kprobes-enabled", MOUNT_NEW_ANY, EPERM);
 
 /*
