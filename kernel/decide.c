@@ -33,7 +33,9 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 		return HOLDFAST_CLASS_DEVICE;
 	if (op == HOLDFAST_OP_HANDLE_OPEN)
 		return HOLDFAST_CLASS_HANDLE;
-	return HOLDFAST_CLASS_PROCESS;
+	if (op <= HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN)
+		return HOLDFAST_CLASS_PROCESS;
+	return HOLDFAST_CLASS_SELF;
 }
 
 static bool lists_fs_type(const struct holdfast_profile *profile,

@@ -62,13 +62,22 @@ int holdfast_event_init(void)
 }
 
 /**
- * holdfast_event_exit - free the ring
+ * holdfast_event_stop - send no more
  *
  * Context: May sleep; after the last hook has been detached.
  */
-void holdfast_event_exit(void)
+void holdfast_event_stop(void)
 {
 	cancel_delayed_work_sync(&send_work);
+}
+
+/**
+ * holdfast_event_exit - free the ring
+ *
+ * Context: May sleep; nobody reads it any more.
+ */
+void holdfast_event_exit(void)
+{
 	kvfree(ring);
 }
 

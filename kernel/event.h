@@ -66,6 +66,7 @@ enum holdfast_counter {
 };
 
 int holdfast_event_init(void);
+void holdfast_event_stop(void);
 void holdfast_event_exit(void);
 void holdfast_event_record(struct holdfast_container *container,
 			   const struct holdfast_profile *profile,

@@ -6,12 +6,9 @@
  * module and kernel file; requests are refused by the netlink family.
  */
 
-#include <linux/errno.h>
-#include <linux/sched.h>
-
 #include "common.h"
 #include "hooks.h"
-#include "label.h"
+#include "mediate.h"
 #include "netlink.h"
 
 /**
@@ -25,8 +22,12 @@
  */
 int hook_genl_bind(struct net *net, int group)
 {
-	if (holdfast_netlink_is_group(group) &&
-	    holdfast_label_container(current))
-		return -EPERM;
-	return 0;
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_STRING,
+		.string = "listen to events",
+	};
+
+	if (!holdfast_netlink_is_group(group))
+		return 0;
+	return holdfast_mediate_op(HOLDFAST_OP_SELF_CONTROL, &object);
 }

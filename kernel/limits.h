@@ -10,8 +10,8 @@
 #include <uapi/linux/holdfast.h>
 
 /* Operations, classes and scopes; the last one of each enum plus one. */
-#define HOLDFAST_NR_OPS		(HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN + 1)
-#define HOLDFAST_NR_CLASSES	(HOLDFAST_CLASS_PROCESS + 1)
+#define HOLDFAST_NR_OPS		(HOLDFAST_OP_SELF_CONTROL + 1)
+#define HOLDFAST_NR_CLASSES	(HOLDFAST_CLASS_SELF + 1)
 #define HOLDFAST_NR_SCOPES	(HOLDFAST_SCOPE_UNSHARE + 1)
 
 /* A policy. */

@@ -6,7 +6,7 @@
 #include <net/netlink.h>
 #include <net/genetlink.h>
 
-#include "netlink.h"
+#include "netlink_policy.h"
 
 #include <uapi/linux/holdfast.h>
 
@@ -25,15 +25,15 @@ const struct nla_policy holdfast_device_nl_policy[HOLDFAST_A_DEVICE_MINOR_LAST +
 };
 
 /* HOLDFAST_CMD_POLICY_BEGIN - do */
-static const struct nla_policy holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1] = {
+const struct nla_policy holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1] = {
 	[HOLDFAST_A_TRANSACTION_POLICY_VERSION] = { .type = NLA_U64, },
 };
 
 /* HOLDFAST_CMD_PROFILE_ADD - do */
-static const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1] = {
+const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1] = {
 	[HOLDFAST_A_PROFILE_NAME] = { .type = NLA_NUL_STRING, .len = HOLDFAST_NAME_MAX, },
 	[HOLDFAST_A_PROFILE_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
-	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 40),
+	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 41),
 	[HOLDFAST_A_PROFILE_FS_TYPE] = { .type = NLA_STRING, .len = HOLDFAST_FS_TYPE_MAX, },
 	[HOLDFAST_A_PROFILE_CAP_HOST] = { .type = NLA_U64, },
 	[HOLDFAST_A_PROFILE_CAP_OWN] = { .type = NLA_U64, },
@@ -42,7 +42,7 @@ static const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE
 };
 
 /* HOLDFAST_CMD_RULE_ADD - do */
-static const struct nla_policy holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFILE + 1] = {
+const struct nla_policy holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFILE + 1] = {
 	[HOLDFAST_A_RULE_NAMESPACES] = { .type = NLA_U32, },
 	[HOLDFAST_A_RULE_ROOTFS] = { .type = NLA_FLAG, },
 	[HOLDFAST_A_RULE_CGROUP] = { .type = NLA_NUL_STRING, .len = HOLDFAST_GLOB_MAX, },
@@ -50,12 +50,12 @@ static const struct nla_policy holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFI
 };
 
 /* HOLDFAST_CMD_POLICY_COMMIT - do */
-static const struct nla_policy holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1] = {
+const struct nla_policy holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1] = {
 	[HOLDFAST_A_TRANSACTION_POLICY_VERSION] = { .type = NLA_U64, },
 };
 
 /* HOLDFAST_CMD_EVENT_GET - dump */
-static const struct nla_policy holdfast_event_get_nl_policy[HOLDFAST_A_EVENT_SINCE + 1] = {
+const struct nla_policy holdfast_event_get_nl_policy[HOLDFAST_A_EVENT_SINCE + 1] = {
 	[HOLDFAST_A_EVENT_SINCE] = { .type = NLA_U64, },
 };
 

@@ -125,6 +125,8 @@ const char *holdfast_profile_verify(const struct holdfast_profile *profile)
 		return "no such mode";
 	if (profile->allow >> HOLDFAST_NR_OPS)
 		return "no such operation";
+	if (profile->allow >> HOLDFAST_OP_SELF_CONTROL & 1)
+		return "no profile can allow control of Holdfast";
 	if ((profile->cap_host | profile->cap_own) & ~caps)
 		return "no such capability";
 	if (profile->nr_fs_types > HOLDFAST_MAX_FS_TYPES)

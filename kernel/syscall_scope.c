@@ -73,7 +73,6 @@ static const u8 ia32[] = {
 	IA32(fspick, FSPICK),
 	IA32(init_module, INIT_MODULE),
 	IA32(ioctl, IOCTL),
-	IA32(kexec_file_load, KEXEC_FILE_LOAD),
 	IA32(kexec_load, KEXEC_LOAD),
 	IA32(lookup_dcookie, LOOKUP_DCOOKIE),
 	IA32(madvise, MADVISE),

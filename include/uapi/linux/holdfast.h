@@ -26,6 +26,7 @@ enum holdfast_class {
 	HOLDFAST_CLASS_DEVICE,
 	HOLDFAST_CLASS_HANDLE,
 	HOLDFAST_CLASS_PROCESS,
+	HOLDFAST_CLASS_SELF,
 };
 
 /**
@@ -85,6 +86,8 @@ enum holdfast_class {
  * @HOLDFAST_OP_PROCESS_ACCESS_FOREIGN: Trace or inspect any other process.
  * @HOLDFAST_OP_PROCESS_SIGNAL_OWN: Signal a process of the own container.
  * @HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN: Signal any other process.
+ * @HOLDFAST_OP_SELF_CONTROL: Control or listen to Holdfast itself from inside
+ *   a container. No profile can allow it.
  */
 enum holdfast_op {
 	HOLDFAST_OP_NS_CREATE_MNT,
@@ -128,6 +131,7 @@ enum holdfast_op {
 	HOLDFAST_OP_PROCESS_ACCESS_FOREIGN,
 	HOLDFAST_OP_PROCESS_SIGNAL_OWN,
 	HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
+	HOLDFAST_OP_SELF_CONTROL,
 };
 
 /**

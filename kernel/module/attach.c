@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast, loadable - attach the hooks by ftrace
+ *
+ * Mainline has no loadable LSMs, so the module puts itself in front of the
+ * kernel's own security_*() functions and of some others. A handler reads the
+ * arguments, calls the hook's body, and on a refusal sets the return value and
+ * has the function return at once.
+ *
+ * There are two ftrace_ops. keeping_ops has the functions that keep labels and
+ * must see every task. mediating_ops has the rest; its handler first asks
+ * whether the current task can have a label at all, which is all that host
+ * tasks pay.
+ *
+ * No body calls a hooked function or sleeps. So there is no recursion to guard
+ * against, and ftrace's wait on unregistering (RCU tasks) covers whoever is
+ * still in a handler or on the way back from the stub.
+ */
+
+#include <linux/ftrace.h>
+#include <linux/kprobes.h>
+#include <linux/slab.h>
+
+#include "../common.h"
+#include "../compat/ftrace_regs.h"
+#include "../frontend.h"
+#include "../hooks.h"
+#include "attach.h"
+#include "label_table.h"
+
+/**
+ * struct hook - a kernel function and the body that runs before it
+ * @name: The function.
+ * @purpose: What is not enforced without it.
+ * @class: What it mediates, or KEEPS.
+ * @call: Reads the arguments and calls the body.
+ * @ip: Where ftrace calls from.
+ */
+struct hook {
+	const char *name;
+	const char *purpose;
+	int class;
+	long (*call)(struct pt_regs *regs);
+	unsigned long ip;
+};
+
+#define KEEPS (-1)
+
+/* An argument of the hooked function, as its type. */
+#define ARG(type, n) ((type)regs_get_kernel_argument(regs, n))
+
+/* Argument conversions go by way of unsigned long, like the registers. */
+#define CALL(body, ...)                                                       \
+	static long call_##body(struct pt_regs *regs)                         \
+	{                                                                      \
+		return hook_##body(__VA_ARGS__);                               \
+	}
+
+#define CALL_VOID(body, ...)                                                  \
+	static long call_##body(struct pt_regs *regs)                         \
+	{                                                                      \
+		hook_##body(__VA_ARGS__);                                      \
+		return 0;                                                      \
+	}
+
+CALL(task_alloc, ARG(struct task_struct *, 0), ARG(unsigned long, 1))
+CALL_VOID(task_free, ARG(struct task_struct *, 0))
+CALL_VOID(wake_up_new_task, ARG(struct task_struct *, 0))
+CALL_VOID(bprm_committing_creds, ARG(struct linux_binprm *, 0))
+CALL_VOID(commit_creds, ARG(struct cred *, 0))
+CALL_VOID(switch_task_namespaces, ARG(struct task_struct *, 0),
+	  ARG(struct nsproxy *, 1))
+CALL_VOID(proc_free_inum, ARG(unsigned int, 0))
+
+CALL(unshare_nsproxy_namespaces, ARG(unsigned long, 0),
+     ARG(struct nsproxy **, 1), ARG(struct cred *, 2),
+     ARG(struct fs_struct *, 3))
+CALL(create_user_ns, ARG(const struct cred *, 0))
+CALL(mntns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+CALL(pidns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+CALL(userns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+CALL(netns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+CALL(utsns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+CALL(ipcns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+CALL(cgroupns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+CALL(timens_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+
+CALL(fs_context_parse_param, ARG(struct fs_context *, 0),
+     ARG(struct fs_parameter *, 1))
+CALL(sb_kern_mount, ARG(struct super_block *, 0))
+CALL(sb_mount, ARG(const char *, 0), ARG(const struct path *, 1),
+     ARG(const char *, 2), ARG(unsigned long, 3), ARG(void *, 4))
+CALL(sb_remount, ARG(struct super_block *, 0), ARG(void *, 1))
+CALL(sb_umount, ARG(struct vfsmount *, 0), ARG(int, 1))
+CALL(sb_pivotroot, ARG(const struct path *, 0), ARG(const struct path *, 1))
+CALL(move_mount, ARG(const struct path *, 0), ARG(const struct path *, 1))
+CALL(path_chroot, ARG(const struct path *, 0))
+
+CALL(kernel_module_request, ARG(char *, 0))
+CALL(kernel_read_file, ARG(struct file *, 0),
+     ARG(enum kernel_read_file_id, 1), ARG(bool, 2))
+CALL(kernel_load_data, ARG(enum kernel_load_data_id, 0), ARG(bool, 1))
+
+CALL(capable, ARG(const struct cred *, 0), ARG(struct user_namespace *, 1),
+     ARG(int, 2), ARG(unsigned int, 3))
+
+CALL(file_open, ARG(struct file *, 0))
+CALL(inode_mknod, ARG(struct inode *, 0), ARG(struct dentry *, 1),
+     ARG(umode_t, 2), ARG(dev_t, 3))
+
+CALL(ptrace_access_check, ARG(struct task_struct *, 0), ARG(unsigned int, 1))
+CALL(task_kill, ARG(struct task_struct *, 0), ARG(struct kernel_siginfo *, 1),
+     ARG(int, 2), ARG(const struct cred *, 3))
+
+CALL(genl_bind, ARG(struct net *, 0), ARG(int, 1))
+
+#define KEEPING(function, body, text)                                         \
+	{                                                                      \
+		.name = #function, .purpose = text, .class = KEEPS,            \
+		.call = call_##body,                                           \
+	}
+
+#define MEDIATING(function, body, kind, text)                                 \
+	{                                                                      \
+		.name = #function, .purpose = text,                            \
+		.class = HOLDFAST_CLASS_##kind, .call = call_##body,           \
+	}
+
+static struct hook keeping[] = {
+	KEEPING(security_task_alloc, task_alloc,
+		"labels are inherited by new tasks"),
+	KEEPING(security_task_free, task_free, "labels end with their task"),
+	KEEPING(wake_up_new_task, wake_up_new_task,
+		"new namespaces get an owner; no fork slips the label"),
+	KEEPING(security_bprm_committing_creds, bprm_committing_creds,
+		"containers are labelled before their first instruction"),
+	KEEPING(commit_creds, commit_creds,
+		"new user namespaces get an owner"),
+	KEEPING(switch_task_namespaces, switch_task_namespaces,
+		"unshared namespaces get an owner"),
+	KEEPING(proc_free_inum, proc_free_inum,
+		"a dead namespace's number is not trusted again"),
+};
+
+static struct hook mediating[] = {
+	MEDIATING(unshare_nsproxy_namespaces, unshare_nsproxy_namespaces,
+		  NAMESPACE, "unshare()"),
+	MEDIATING(security_create_user_ns, create_user_ns, NAMESPACE,
+		  "creating user namespaces"),
+	MEDIATING(mntns_install, mntns_install, NAMESPACE,
+		  "joining mount namespaces"),
+	MEDIATING(pidns_install, pidns_install, NAMESPACE,
+		  "joining PID namespaces"),
+	MEDIATING(userns_install, userns_install, NAMESPACE,
+		  "joining user namespaces"),
+	MEDIATING(netns_install, netns_install, NAMESPACE,
+		  "joining network namespaces"),
+	MEDIATING(utsns_install, utsns_install, NAMESPACE,
+		  "joining UTS namespaces"),
+	MEDIATING(ipcns_install, ipcns_install, NAMESPACE,
+		  "joining IPC namespaces"),
+	MEDIATING(cgroupns_install, cgroupns_install, NAMESPACE,
+		  "joining cgroup namespaces"),
+	MEDIATING(timens_install, timens_install, NAMESPACE,
+		  "joining time namespaces"),
+
+	MEDIATING(security_fs_context_parse_param, fs_context_parse_param,
+		  MOUNT, "new mounts, before the device is touched"),
+	MEDIATING(security_sb_kern_mount, sb_kern_mount, MOUNT,
+		  "new mounts, by either API"),
+	MEDIATING(security_sb_mount, sb_mount, MOUNT,
+		  "bind, move, remount, propagation by mount()"),
+	MEDIATING(security_sb_remount, sb_remount, MOUNT,
+		  "reconfiguring superblocks"),
+	MEDIATING(security_sb_umount, sb_umount, MOUNT, "umount()"),
+	MEDIATING(security_sb_pivotroot, sb_pivotroot, MOUNT, "pivot_root()"),
+	MEDIATING(security_move_mount, move_mount, MOUNT, "move_mount()"),
+	MEDIATING(security_path_chroot, path_chroot, MOUNT, "chroot()"),
+
+	MEDIATING(security_kernel_module_request, kernel_module_request,
+		  MODULE, "automatic loading of modules"),
+	MEDIATING(security_kernel_read_file, kernel_read_file, MODULE,
+		  "finit_module(), kexec_file_load(), firmware"),
+	MEDIATING(security_kernel_load_data, kernel_load_data, MODULE,
+		  "init_module(), kexec_load()"),
+
+	MEDIATING(security_capable, capable, CAPABILITY,
+		  "capabilities; open_tree(), mount_setattr(), delete_module(), open_by_handle_at()"),
+
+	MEDIATING(security_file_open, file_open, KERNEL_FILE,
+		  "writing control files; opening devices"),
+	MEDIATING(security_inode_mknod, inode_mknod, DEVICE,
+		  "making device nodes"),
+
+	MEDIATING(security_ptrace_access_check, ptrace_access_check, PROCESS,
+		  "ptrace() and /proc/PID of foreign processes"),
+	MEDIATING(security_task_kill, task_kill, PROCESS,
+		  "signals to foreign processes"),
+
+	MEDIATING(genl_bind, genl_bind, SELF, "listening to the events"),
+};
+
+/*
+ * Finds the hook by the address that ftrace calls from: a hash without
+ * collisions, its multiplier found by trying when the addresses are known.
+ */
+#define DISPATCH_BITS 8
+
+static const struct hook *dispatch[1 << DISPATCH_BITS];
+static u64 multiplier;
+
+static unsigned int dispatch_slot(unsigned long ip)
+{
+	return (u64)ip * multiplier >> (64 - DISPATCH_BITS);
+}
+
+static bool try_multiplier(u64 candidate)
+{
+	int i;
+
+	multiplier = candidate;
+	memset(dispatch, 0, sizeof(dispatch));
+	for (i = 0; i < ARRAY_SIZE(keeping) + ARRAY_SIZE(mediating); i++) {
+		const struct hook *hook = i < ARRAY_SIZE(keeping) ?
+			&keeping[i] : &mediating[i - ARRAY_SIZE(keeping)];
+		unsigned int slot = dispatch_slot(hook->ip);
+
+		if (dispatch[slot])
+			return false;
+		dispatch[slot] = hook;
+	}
+	return true;
+}
+
+static int fill_dispatch(void)
+{
+	u64 candidate = GOLDEN_RATIO_64;
+	int tries;
+
+	for (tries = 0; tries < 1 << 20; tries++) {
+		if (try_multiplier(candidate | 1))
+			return 0;
+		candidate = candidate * 6364136223846793005ULL + 1;
+		if (!(tries & 1023))
+			cond_resched();
+	}
+	return -ENOSPC;
+}
+
+/* Where a refused function goes: back to its caller, registers untouched. */
+asmlinkage void holdfast_return_stub(void);
+asm(".pushsection .text\n"
+    ".type holdfast_return_stub, @function\n"
+    "holdfast_return_stub:\n"
+    ASM_RET
+    ".size holdfast_return_stub, . - holdfast_return_stub\n"
+    ".popsection\n");
+
+static __always_inline void run(unsigned long ip, struct ftrace_regs *fregs)
+{
+	struct pt_regs *regs = compat_ftrace_regs(fregs);
+	const struct hook *hook = dispatch[dispatch_slot(ip)];
+	long err;
+
+	rcu_read_lock();
+	err = hook->call(regs);
+	rcu_read_unlock();
+	if (likely(!err))
+		return;
+	regs_set_return_value(regs, err);
+	instruction_pointer_set(regs, (unsigned long)holdfast_return_stub);
+}
+
+static void notrace keep(unsigned long ip, unsigned long parent_ip,
+			 struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	run(ip, fregs);
+}
+
+static void notrace mediate(unsigned long ip, unsigned long parent_ip,
+			    struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	if (likely(!holdfast_label_possible(current)))
+		return;
+	run(ip, fregs);
+}
+
+/*
+ * PERMANENT: kernel.ftrace_enabled=0 is refused while we are attached.
+ * IPMODIFY: a handler may send a function to the stub.
+ */
+static struct ftrace_ops keeping_ops = {
+	.func = keep,
+	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
+};
+
+static struct ftrace_ops mediating_ops = {
+	.func = mediate,
+	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
+};
+
+/* A kprobe that is never armed gives the address that ftrace calls from. */
+static int find_ip(struct hook *hook)
+{
+	struct kprobe probe = {
+		.symbol_name = hook->name,
+		.flags = KPROBE_FLAG_DISABLED,
+	};
+	int err;
+
+	err = register_kprobe(&probe);
+	if (err)
+		return err;
+	hook->ip = (unsigned long)probe.addr;
+	unregister_kprobe(&probe);
+	return 0;
+}
+
+static int find_all(struct hook *hooks, size_t count)
+{
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (!find_ip(&hooks[i]))
+			continue;
+		pr_err("this kernel lacks %s() (%s)\n", hooks[i].name,
+		       hooks[i].purpose);
+		err = -ENOENT;
+	}
+	return err;
+}
+
+/**
+ * holdfast_attach_find - find the functions to hook
+ *
+ * Each one that the kernel lacks is named in the log.
+ *
+ * Context: May sleep.
+ * Return: 0, -ENOENT when one is missing, or another negative errno.
+ */
+int holdfast_attach_find(void)
+{
+	int err = find_all(keeping, ARRAY_SIZE(keeping));
+
+	err = find_all(mediating, ARRAY_SIZE(mediating)) ?: err;
+	return err ?: fill_dispatch();
+}
+
+static int attach_ops(struct ftrace_ops *ops, const struct hook *hooks,
+		      size_t count)
+{
+	size_t i;
+	int err;
+
+	for (i = 0; i < count; i++) {
+		err = ftrace_set_filter_ip(ops, hooks[i].ip, 0, 0);
+		if (err) {
+			pr_err("cannot trace %s(): error %d\n", hooks[i].name,
+			       err);
+			goto free_filter;
+		}
+	}
+	err = register_ftrace_function(ops);
+	if (!err)
+		return 0;
+	pr_err("ftrace refuses to attach: error %d\n", err);
+free_filter:
+	ftrace_free_filter(ops);
+	return err;
+}
+
+static void detach_ops(struct ftrace_ops *ops)
+{
+	unregister_ftrace_function(ops);
+	ftrace_free_filter(ops);
+}
+
+/**
+ * holdfast_attach - attach all hooks
+ *
+ * Those that keep labels come first: what is mediated has a label by then.
+ *
+ * Context: May sleep; after holdfast_attach_find().
+ * Return: 0, or a negative errno with nothing attached.
+ */
+int holdfast_attach(void)
+{
+	int err;
+
+	err = attach_ops(&keeping_ops, keeping, ARRAY_SIZE(keeping));
+	if (err)
+		return err;
+	err = attach_ops(&mediating_ops, mediating, ARRAY_SIZE(mediating));
+	if (err)
+		detach_ops(&keeping_ops);
+	return err;
+}
+
+/**
+ * holdfast_detach - detach all hooks
+ *
+ * When it returns no task is in a handler or behind one any more.
+ *
+ * Context: May sleep.
+ */
+void holdfast_detach(void)
+{
+	detach_ops(&mediating_ops);
+	detach_ops(&keeping_ops);
+}
+
+/**
+ * holdfast_frontend_form - which form this is
+ *
+ * Context: Any.
+ * Return: The form.
+ */
+enum holdfast_form holdfast_frontend_form(void)
+{
+	return HOLDFAST_FORM_MODULE;
+}
+
+/**
+ * holdfast_frontend_hook - tell about a hook
+ * @index: Which one, from 0.
+ * @info: Gets what there is to tell.
+ *
+ * Context: Any.
+ * Return: False behind the last.
+ */
+bool holdfast_frontend_hook(unsigned int index, struct holdfast_hook_info *info)
+{
+	const struct hook *hook;
+
+	if (index < ARRAY_SIZE(keeping))
+		hook = &keeping[index];
+	else if (index - ARRAY_SIZE(keeping) < ARRAY_SIZE(mediating))
+		hook = &mediating[index - ARRAY_SIZE(keeping)];
+	else
+		return false;
+	info->name = hook->name;
+	info->purpose = hook->purpose;
+	info->mediates = hook->class != KEEPS;
+	info->class = hook->class;
+	info->state = HOLDFAST_HOOK_STATE_ATTACHED;
+	return true;
+}

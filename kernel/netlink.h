@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - the generic-netlink family
+ *
+ * One file for each kind of object; netlink_gen.c is generated from
+ * Documentation/netlink/specs/holdfast.yaml.
+ */
+
+#ifndef _HOLDFAST_NETLINK_H
+#define _HOLDFAST_NETLINK_H
+
+#include <net/genetlink.h>
+
+struct holdfast_event;
+
+extern struct genl_family holdfast_nl_family;
+
+int holdfast_netlink_init(void);
+void holdfast_netlink_exit(void);
+bool holdfast_netlink_is_group(int group);
+
+int holdfast_netlink_permit(const struct sk_buff *skb);
+int holdfast_netlink_unique(struct genl_info *info, u64 repeatable);
+int holdfast_netlink_put_u64(struct sk_buff *skb, int type, u64 value);
+void *holdfast_netlink_begin(struct sk_buff *skb, struct netlink_callback *cb,
+			     u8 cmd);
+
+/* netlink_status.c */
+int holdfast_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info);
+int holdfast_nl_hook_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+
+/* netlink_policy.c */
+int holdfast_nl_policy_begin_doit(struct sk_buff *skb, struct genl_info *info);
+int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info);
+int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info);
+int holdfast_nl_policy_commit_doit(struct sk_buff *skb,
+				   struct genl_info *info);
+int holdfast_nl_profile_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb);
+int holdfast_nl_rule_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+void holdfast_netlink_abort(u32 portid);
+
+/* netlink_container.c */
+int holdfast_nl_container_get_dumpit(struct sk_buff *skb,
+				     struct netlink_callback *cb);
+
+/* netlink_event.c */
+int holdfast_nl_event_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+bool holdfast_netlink_send(const struct holdfast_event *event);
+
+#endif /* _HOLDFAST_NETLINK_H */

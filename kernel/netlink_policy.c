@@ -1,0 +1,571 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - netlink: the policy, changed in one transaction or not at all
+ */
+
+#include <linux/mutex.h>
+
+#include "common.h"
+#include "container.h"
+#include "hooks.h"
+#include "netlink.h"
+#include "netlink_policy.h"
+
+/* The one open transaction; @policy is NULL when there is none. */
+static DEFINE_MUTEX(transaction_lock);
+static struct holdfast_policy *policy;
+static u32 owner;
+
+static void close_transaction(void)
+{
+	lockdep_assert_held(&transaction_lock);
+	holdfast_policy_free(policy);
+	policy = NULL;
+}
+
+/**
+ * holdfast_netlink_abort - end a transaction that will not be committed
+ * @portid: The socket that is gone, or 0 for any.
+ *
+ * Context: May sleep.
+ */
+void holdfast_netlink_abort(u32 portid)
+{
+	mutex_lock(&transaction_lock);
+	if (!portid || portid == owner)
+		close_transaction();
+	mutex_unlock(&transaction_lock);
+}
+
+static int check_version(const struct genl_info *info)
+{
+	const struct nlattr *attr =
+		info->attrs[HOLDFAST_A_TRANSACTION_POLICY_VERSION];
+	u64 version;
+
+	if (!attr)
+		return 0;
+	rcu_read_lock();
+	version = holdfast_container_policy()->version;
+	rcu_read_unlock();
+	if (nla_get_u64(attr) == version)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, attr,
+			    "another policy has become active");
+	return -ESTALE;
+}
+
+static int begin(const struct genl_info *info)
+{
+	lockdep_assert_held(&transaction_lock);
+	if (policy) {
+		NL_SET_ERR_MSG(info->extack, "a transaction is open already");
+		return -EBUSY;
+	}
+	policy = holdfast_policy_alloc();
+	owner = info->snd_portid;
+	return policy ? 0 : -ENOMEM;
+}
+
+/**
+ * holdfast_nl_policy_begin_doit - answer policy-begin
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -ESTALE, -EBUSY, -EINVAL or -ENOMEM.
+ */
+int holdfast_nl_policy_begin_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	err = holdfast_netlink_permit(skb) ?:
+	      holdfast_netlink_unique(info, 0) ?:
+	      check_version(info);
+	if (err)
+		return err;
+	mutex_lock(&transaction_lock);
+	err = begin(info);
+	mutex_unlock(&transaction_lock);
+	return err;
+}
+
+static int check_owner(const struct genl_info *info)
+{
+	lockdep_assert_held(&transaction_lock);
+	if (policy && owner == info->snd_portid)
+		return 0;
+	NL_SET_ERR_MSG(info->extack, "no transaction begun on this socket");
+	return -ENOTCONN;
+}
+
+static u32 count_attrs(const struct genl_info *info, int type)
+{
+	const struct nlattr *attr;
+	u32 count = 0;
+	int rest;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rest)
+		if (nla_type(attr) == type)
+			count++;
+	return count;
+}
+
+static int parse_scope(const struct nlattr *attr,
+		       struct holdfast_cap_scope *scope,
+		       struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[HOLDFAST_A_CAP_SCOPE_MAX + 1];
+	int err;
+
+	err = nla_parse_nested(tb, HOLDFAST_A_CAP_SCOPE_MAX, attr,
+			       holdfast_cap_scope_nl_policy, extack);
+	if (err)
+		return err;
+	if (!tb[HOLDFAST_A_CAP_SCOPE_CAP] || !tb[HOLDFAST_A_CAP_SCOPE_SCOPES]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a scope needs a capability and a set");
+		return -EINVAL;
+	}
+	scope->cap = nla_get_u32(tb[HOLDFAST_A_CAP_SCOPE_CAP]);
+	scope->only = nla_get_flag(tb[HOLDFAST_A_CAP_SCOPE_ONLY]);
+	scope->scopes = nla_get_u64(tb[HOLDFAST_A_CAP_SCOPE_SCOPES]);
+	return 0;
+}
+
+static int parse_device(const struct nlattr *attr,
+			struct holdfast_device_range *range,
+			struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[HOLDFAST_A_DEVICE_MAX + 1];
+	int err;
+
+	err = nla_parse_nested(tb, HOLDFAST_A_DEVICE_MAX, attr,
+			       holdfast_device_nl_policy, extack);
+	if (err)
+		return err;
+	if (!tb[HOLDFAST_A_DEVICE_MAJOR] ||
+	    !tb[HOLDFAST_A_DEVICE_MINOR_FIRST] ||
+	    !tb[HOLDFAST_A_DEVICE_MINOR_LAST]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a device needs major and minor numbers");
+		return -EINVAL;
+	}
+	range->block = nla_get_flag(tb[HOLDFAST_A_DEVICE_BLOCK]);
+	range->major = nla_get_u32(tb[HOLDFAST_A_DEVICE_MAJOR]);
+	range->minor_first = nla_get_u32(tb[HOLDFAST_A_DEVICE_MINOR_FIRST]);
+	range->minor_last = nla_get_u32(tb[HOLDFAST_A_DEVICE_MINOR_LAST]);
+	return 0;
+}
+
+/* Attributes that may stand there several times. */
+static int parse_lists(struct genl_info *info, struct holdfast_profile *profile)
+{
+	u32 fs_type = 0, scope = 0, device = 0;
+	struct nlattr *attr;
+	int err = 0;
+	int rest;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rest) {
+		switch (nla_type(attr)) {
+		case HOLDFAST_A_PROFILE_ALLOW:
+			profile->allow |= 1ULL << nla_get_u32(attr);
+			break;
+		case HOLDFAST_A_PROFILE_FS_TYPE:
+			nla_strscpy(profile->fs_types[fs_type++], attr,
+				    sizeof(*profile->fs_types));
+			break;
+		case HOLDFAST_A_PROFILE_CAP_HOST_SCOPE:
+			err = parse_scope(attr, &profile->scopes[scope++],
+					  info->extack);
+			break;
+		case HOLDFAST_A_PROFILE_DEVICE:
+			err = parse_device(attr, &profile->devices[device++],
+					   info->extack);
+			break;
+		}
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int parse_profile(struct genl_info *info,
+			 struct holdfast_profile *profile)
+{
+	struct nlattr **attrs = info->attrs;
+	const char *wrong;
+	int err;
+
+	if (!attrs[HOLDFAST_A_PROFILE_NAME]) {
+		NL_SET_ERR_MSG(info->extack, "a profile needs a name");
+		return -EINVAL;
+	}
+	nla_strscpy(profile->name, attrs[HOLDFAST_A_PROFILE_NAME],
+		    sizeof(profile->name));
+	if (attrs[HOLDFAST_A_PROFILE_MODE])
+		profile->mode = nla_get_u32(attrs[HOLDFAST_A_PROFILE_MODE]);
+	if (attrs[HOLDFAST_A_PROFILE_CAP_HOST])
+		profile->cap_host =
+			nla_get_u64(attrs[HOLDFAST_A_PROFILE_CAP_HOST]);
+	if (attrs[HOLDFAST_A_PROFILE_CAP_OWN])
+		profile->cap_own =
+			nla_get_u64(attrs[HOLDFAST_A_PROFILE_CAP_OWN]);
+	err = parse_lists(info, profile);
+	if (err)
+		return err;
+	wrong = holdfast_profile_verify(profile);
+	if (wrong && info->extack)
+		info->extack->_msg = wrong;
+	return wrong ? -EINVAL : 0;
+}
+
+static int add_profile(struct genl_info *info)
+{
+	struct holdfast_profile *profile;
+	int err;
+
+	lockdep_assert_held(&transaction_lock);
+	profile = holdfast_profile_alloc(
+		count_attrs(info, HOLDFAST_A_PROFILE_FS_TYPE),
+		count_attrs(info, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE),
+		count_attrs(info, HOLDFAST_A_PROFILE_DEVICE));
+	if (!profile)
+		return -ENOMEM;
+	err = parse_profile(info, profile);
+	if (!err) {
+		err = holdfast_policy_add_profile(policy, profile);
+		if (err == -EEXIST)
+			NL_SET_ERR_MSG_ATTR(info->extack,
+				info->attrs[HOLDFAST_A_PROFILE_NAME],
+				"two profiles of one name");
+		if (err == -E2BIG)
+			NL_SET_ERR_MSG(info->extack, "too many profiles");
+	}
+	if (err)
+		holdfast_profile_free(profile);
+	return err;
+}
+
+/**
+ * holdfast_nl_profile_add_doit - answer profile-add
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -ENOTCONN, -EINVAL, -EEXIST, -E2BIG or -ENOMEM.
+ */
+int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const u64 repeatable = BIT_ULL(HOLDFAST_A_PROFILE_ALLOW) |
+			       BIT_ULL(HOLDFAST_A_PROFILE_FS_TYPE) |
+			       BIT_ULL(HOLDFAST_A_PROFILE_CAP_HOST_SCOPE) |
+			       BIT_ULL(HOLDFAST_A_PROFILE_DEVICE);
+	int err;
+
+	err = holdfast_netlink_permit(skb) ?:
+	      holdfast_netlink_unique(info, repeatable);
+	if (err)
+		return err;
+	mutex_lock(&transaction_lock);
+	err = check_owner(info) ?: add_profile(info);
+	mutex_unlock(&transaction_lock);
+	return err;
+}
+
+static int add_rule(struct genl_info *info)
+{
+	struct nlattr *profile = info->attrs[HOLDFAST_A_RULE_PROFILE];
+	struct nlattr *namespaces = info->attrs[HOLDFAST_A_RULE_NAMESPACES];
+	struct nlattr *cgroup = info->attrs[HOLDFAST_A_RULE_CGROUP];
+	struct holdfast_rule rule = {
+		.namespaces = namespaces ? nla_get_u32(namespaces) : 0,
+		.rootfs = nla_get_flag(info->attrs[HOLDFAST_A_RULE_ROOTFS]),
+		.cgroup = cgroup ? nla_data(cgroup) : NULL,
+	};
+	int err;
+
+	lockdep_assert_held(&transaction_lock);
+	if (profile) {
+		rule.profile = holdfast_policy_find(policy, nla_data(profile));
+		if (!rule.profile) {
+			NL_SET_ERR_MSG_ATTR(info->extack, profile,
+					    "no such profile");
+			return -ENOENT;
+		}
+	}
+	err = holdfast_policy_add_rule(policy, &rule);
+	if (err == -EINVAL)
+		NL_SET_ERR_MSG_ATTR(info->extack, namespaces,
+				    "no such namespace");
+	if (err == -E2BIG)
+		NL_SET_ERR_MSG(info->extack, "too many rules");
+	return err;
+}
+
+/**
+ * holdfast_nl_rule_add_doit - answer rule-add
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -ENOTCONN, -EINVAL, -ENOENT, -E2BIG or -ENOMEM.
+ */
+int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	err = holdfast_netlink_permit(skb) ?: holdfast_netlink_unique(info, 0);
+	if (err)
+		return err;
+	mutex_lock(&transaction_lock);
+	err = check_owner(info) ?: add_rule(info);
+	mutex_unlock(&transaction_lock);
+	return err;
+}
+
+/* Makes the transaction's policy the active one; cannot fail. */
+static u64 commit(void)
+{
+	struct holdfast_policy *former;
+	u64 version;
+
+	lockdep_assert_held(&transaction_lock);
+	former = holdfast_container_set_policy(policy);
+	version = policy->version;
+	policy = NULL;
+	holdfast_policy_free(former);
+	return version;
+}
+
+/**
+ * holdfast_nl_policy_commit_doit - answer policy-commit
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * The reply is made ready first: once the policy is active nothing can fail
+ * but the labelling of tasks that only the new policy calls containers.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -ENOTCONN, -ESTALE, -EINVAL or -ENOMEM.
+ */
+int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply;
+	struct nlattr *attr;
+	void *header;
+	u64 version;
+	int err;
+
+	err = holdfast_netlink_permit(skb) ?:
+	      holdfast_netlink_unique(info, 0) ?:
+	      check_version(info);
+	if (err)
+		return err;
+	reply = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	header = genlmsg_put_reply(reply, info, &holdfast_nl_family, 0,
+				   HOLDFAST_CMD_POLICY_COMMIT);
+	attr = header ? nla_reserve(reply,
+				    HOLDFAST_A_TRANSACTION_POLICY_VERSION,
+				    sizeof(version)) : NULL;
+	err = attr ? 0 : -EMSGSIZE;
+	if (!err) {
+		mutex_lock(&transaction_lock);
+		err = check_owner(info);
+		if (!err)
+			version = commit();
+		mutex_unlock(&transaction_lock);
+	}
+	if (err) {
+		nlmsg_free(reply);
+		return err;
+	}
+	memcpy(nla_data(attr), &version, sizeof(version));
+	genlmsg_end(reply, header);
+	err = holdfast_task_adopt();
+	if (err) {
+		nlmsg_free(reply);
+		NL_SET_ERR_MSG(info->extack,
+			       "the policy is active, but running containers could not all be labelled");
+		return err;
+	}
+	return genlmsg_reply(reply, info);
+}
+
+static int put_scopes(struct sk_buff *skb,
+		      const struct holdfast_profile *profile)
+{
+	u32 i;
+
+	for (i = 0; i < profile->nr_scopes; i++) {
+		const struct holdfast_cap_scope *scope = &profile->scopes[i];
+		struct nlattr *nest = nla_nest_start(skb,
+				HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
+
+		if (!nest ||
+		    nla_put_u32(skb, HOLDFAST_A_CAP_SCOPE_CAP, scope->cap) ||
+		    (scope->only &&
+		     nla_put_flag(skb, HOLDFAST_A_CAP_SCOPE_ONLY)) ||
+		    holdfast_netlink_put_u64(skb, HOLDFAST_A_CAP_SCOPE_SCOPES,
+					     scope->scopes))
+			return -EMSGSIZE;
+		nla_nest_end(skb, nest);
+	}
+	return 0;
+}
+
+static int put_devices(struct sk_buff *skb,
+		       const struct holdfast_profile *profile)
+{
+	u32 i;
+
+	for (i = 0; i < profile->nr_devices; i++) {
+		const struct holdfast_device_range *range =
+			&profile->devices[i];
+		struct nlattr *nest = nla_nest_start(skb,
+						     HOLDFAST_A_PROFILE_DEVICE);
+
+		if (!nest ||
+		    (range->block &&
+		     nla_put_flag(skb, HOLDFAST_A_DEVICE_BLOCK)) ||
+		    nla_put_u32(skb, HOLDFAST_A_DEVICE_MAJOR, range->major) ||
+		    nla_put_u32(skb, HOLDFAST_A_DEVICE_MINOR_FIRST,
+				range->minor_first) ||
+		    nla_put_u32(skb, HOLDFAST_A_DEVICE_MINOR_LAST,
+				range->minor_last))
+			return -EMSGSIZE;
+		nla_nest_end(skb, nest);
+	}
+	return 0;
+}
+
+static int put_allow(struct sk_buff *skb,
+		     const struct holdfast_profile *profile)
+{
+	int err = 0;
+	u32 op;
+
+	for (op = 0; op < HOLDFAST_NR_OPS && !err; op++)
+		if (profile->allow >> op & 1)
+			err = nla_put_u32(skb, HOLDFAST_A_PROFILE_ALLOW, op);
+	return err;
+}
+
+static int put_fs_types(struct sk_buff *skb,
+			const struct holdfast_profile *profile)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < profile->nr_fs_types && !err; i++)
+		err = nla_put_string(skb, HOLDFAST_A_PROFILE_FS_TYPE,
+				     profile->fs_types[i]);
+	return err;
+}
+
+static int put_profile(struct sk_buff *skb,
+		       const struct holdfast_profile *profile)
+{
+	return nla_put_string(skb, HOLDFAST_A_PROFILE_NAME, profile->name) ?:
+	       nla_put_u32(skb, HOLDFAST_A_PROFILE_MODE, profile->mode) ?:
+	       put_allow(skb, profile) ?:
+	       put_fs_types(skb, profile) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_PROFILE_CAP_HOST,
+					profile->cap_host) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_PROFILE_CAP_OWN,
+					profile->cap_own) ?:
+	       put_scopes(skb, profile) ?:
+	       put_devices(skb, profile);
+}
+
+static int put_rule(struct sk_buff *skb, const struct holdfast_rule *rule,
+		    u32 index)
+{
+	int err;
+
+	err = nla_put_u32(skb, HOLDFAST_A_RULE_INDEX, index) ?:
+	      nla_put_u32(skb, HOLDFAST_A_RULE_NAMESPACES, rule->namespaces);
+	if (!err && rule->rootfs)
+		err = nla_put_flag(skb, HOLDFAST_A_RULE_ROOTFS);
+	if (!err && rule->cgroup)
+		err = nla_put_string(skb, HOLDFAST_A_RULE_CGROUP, rule->cgroup);
+	if (!err && rule->profile)
+		err = nla_put_string(skb, HOLDFAST_A_RULE_PROFILE,
+				     rule->profile->name);
+	return err;
+}
+
+/* One profile or rule; -ENOENT behind the last, -EMSGSIZE when it is full. */
+static int dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+{
+	const struct holdfast_policy *active = holdfast_container_policy();
+	const u32 i = cb->args[0];
+	void *header;
+	int err;
+
+	if (i >= (cmd == HOLDFAST_CMD_PROFILE_GET ? active->nr_profiles :
+						   active->nr_rules))
+		return -ENOENT;
+	cb->seq = (u32)active->version;
+	header = holdfast_netlink_begin(skb, cb, cmd);
+	if (!header)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, header);
+	err = cmd == HOLDFAST_CMD_PROFILE_GET ?
+		      put_profile(skb, active->profiles[i]) :
+		      put_rule(skb, &active->rules[i], i);
+	if (err)
+		genlmsg_cancel(skb, header);
+	else
+		genlmsg_end(skb, header);
+	return err;
+}
+
+static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+{
+	int err;
+
+	err = holdfast_netlink_permit(cb->skb);
+	if (err)
+		return err;
+	rcu_read_lock();
+	while (!err) {
+		err = dump_one(skb, cb, cmd);
+		if (!err)
+			cb->args[0]++;
+	}
+	rcu_read_unlock();
+	return err == -EMSGSIZE && !skb->len ? err : skb->len;
+}
+
+/**
+ * holdfast_nl_profile_get_dumpit - answer profile-get
+ * @skb: Gets the profiles of the active policy.
+ * @cb: State: args[0] is the index of the next one. A reader is told
+ *	(NLM_F_DUMP_INTR) when the policy changed in between.
+ *
+ * Context: May sleep.
+ * Return: Bytes, 0 at the end, -EPERM, or -EMSGSIZE.
+ */
+int holdfast_nl_profile_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb)
+{
+	return dump(skb, cb, HOLDFAST_CMD_PROFILE_GET);
+}
+
+/**
+ * holdfast_nl_rule_get_dumpit - answer rule-get
+ * @skb: Gets the container rules of the active policy.
+ * @cb: State: args[0] is the index of the next one. A reader is told
+ *	(NLM_F_DUMP_INTR) when the policy changed in between.
+ *
+ * Context: May sleep.
+ * Return: Bytes, 0 at the end, or -EPERM.
+ */
+int holdfast_nl_rule_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb)
+{
+	return dump(skb, cb, HOLDFAST_CMD_RULE_GET);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - what attributes the netlink family accepts (netlink_gen.c)
+ */
+
+#ifndef _HOLDFAST_NETLINK_POLICY_H
+#define _HOLDFAST_NETLINK_POLICY_H
+
+#include <net/netlink.h>
+#include <uapi/linux/holdfast.h>
+
+extern const struct nla_policy
+	holdfast_cap_scope_nl_policy[HOLDFAST_A_CAP_SCOPE_SCOPES + 1];
+extern const struct nla_policy
+	holdfast_device_nl_policy[HOLDFAST_A_DEVICE_MINOR_LAST + 1];
+extern const struct nla_policy
+	holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1];
+extern const struct nla_policy
+	holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1];
+extern const struct nla_policy
+	holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFILE + 1];
+extern const struct nla_policy
+	holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1];
+extern const struct nla_policy
+	holdfast_event_get_nl_policy[HOLDFAST_A_EVENT_SINCE + 1];
+
+#endif /* _HOLDFAST_NETLINK_POLICY_H */

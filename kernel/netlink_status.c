@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - netlink: status and hooks
+ */
+
+#include "common.h"
+#include "container.h"
+#include "event.h"
+#include "frontend.h"
+#include "label.h"
+#include "netlink.h"
+
+static int put_policy(struct sk_buff *skb)
+{
+	const struct holdfast_policy *policy;
+	int err;
+
+	rcu_read_lock();
+	policy = holdfast_container_policy();
+	err = holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_POLICY_VERSION,
+				       policy->version) ?:
+	      nla_put_u32(skb, HOLDFAST_A_STATUS_PROFILES,
+			  policy->nr_profiles) ?:
+	      nla_put_u32(skb, HOLDFAST_A_STATUS_RULES, policy->nr_rules) ?:
+	      holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_POLICY_BYTES,
+				       policy->bytes);
+	rcu_read_unlock();
+	return err;
+}
+
+static int put_counters(struct sk_buff *skb)
+{
+	static const struct {
+		int attr;
+		enum holdfast_counter counter;
+	} table[] = {
+		{ HOLDFAST_A_STATUS_DENIALS, HOLDFAST_COUNT_DENIALS },
+		{ HOLDFAST_A_STATUS_COMPLAINTS, HOLDFAST_COUNT_COMPLAINTS },
+		{ HOLDFAST_A_STATUS_QUIET, HOLDFAST_COUNT_QUIET },
+		{ HOLDFAST_A_STATUS_NO_MEMORY, HOLDFAST_COUNT_NO_MEMORY },
+		{ HOLDFAST_A_STATUS_KILLED, HOLDFAST_COUNT_KILLED },
+	};
+	int err = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(table) && !err; i++)
+		err = holdfast_netlink_put_u64(skb, table[i].attr,
+				holdfast_counted(table[i].counter));
+	return err;
+}
+
+static int put_sizes(struct sk_buff *skb)
+{
+	struct holdfast_container_counts counts;
+
+	holdfast_container_count(&counts);
+	return nla_put_u32(skb, HOLDFAST_A_STATUS_CONTAINERS,
+			   counts.containers) ?:
+	       nla_put_u32(skb, HOLDFAST_A_STATUS_NAMESPACES,
+			   counts.namespaces) ?:
+	       nla_put_u32(skb, HOLDFAST_A_STATUS_TASKS,
+			   holdfast_label_count());
+}
+
+static int put_classes(struct sk_buff *skb)
+{
+	int err = 0;
+	int i;
+
+	for (i = 0; i < HOLDFAST_NR_CLASSES && !err; i++)
+		err = nla_put_u32(skb, HOLDFAST_A_STATUS_CLASS_ENFORCED, i);
+	return err;
+}
+
+static int put_status(struct sk_buff *skb)
+{
+	return nla_put_string(skb, HOLDFAST_A_STATUS_VERSION,
+			      HOLDFAST_VERSION) ?:
+	       nla_put_u32(skb, HOLDFAST_A_STATUS_FORM,
+			   holdfast_frontend_form()) ?:
+	       put_policy(skb) ?:
+	       put_sizes(skb) ?:
+	       put_counters(skb) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS,
+					holdfast_event_last()) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS_LOST,
+					holdfast_event_lost()) ?:
+	       put_classes(skb);
+}
+
+/**
+ * holdfast_nl_status_get_doit - answer status-get
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -ENOMEM or -EMSGSIZE.
+ */
+int holdfast_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *reply;
+	void *header;
+	int err;
+
+	err = holdfast_netlink_permit(skb);
+	if (err)
+		return err;
+	reply = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	header = genlmsg_put_reply(reply, info, &holdfast_nl_family, 0,
+				   HOLDFAST_CMD_STATUS_GET);
+	err = header ? put_status(reply) : -EMSGSIZE;
+	if (err) {
+		nlmsg_free(reply);
+		return err;
+	}
+	genlmsg_end(reply, header);
+	return genlmsg_reply(reply, info);
+}
+
+static int put_hook(struct sk_buff *skb, const struct holdfast_hook_info *hook)
+{
+	int err = 0;
+
+	if (hook->mediates)
+		err = nla_put_u32(skb, HOLDFAST_A_HOOK_CLASS, hook->class);
+	return err ?: nla_put_string(skb, HOLDFAST_A_HOOK_NAME, hook->name) ?:
+	       nla_put_u32(skb, HOLDFAST_A_HOOK_STATE, hook->state) ?:
+	       nla_put_string(skb, HOLDFAST_A_HOOK_PURPOSE, hook->purpose);
+}
+
+/**
+ * holdfast_nl_hook_get_dumpit - answer hook-get
+ * @skb: Gets the hooks.
+ * @cb: State: args[0] is the index of the next one.
+ *
+ * Context: May sleep.
+ * Return: Bytes, 0 at the end, or -EPERM.
+ */
+int holdfast_nl_hook_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb)
+{
+	struct holdfast_hook_info hook;
+	int err;
+
+	err = holdfast_netlink_permit(cb->skb);
+	if (err)
+		return err;
+	while (holdfast_frontend_hook(cb->args[0], &hook)) {
+		void *header = holdfast_netlink_begin(skb, cb,
+						      HOLDFAST_CMD_HOOK_GET);
+
+		if (!header)
+			break;
+		if (put_hook(skb, &hook)) {
+			genlmsg_cancel(skb, header);
+			break;
+		}
+		genlmsg_end(skb, header);
+		cb->args[0]++;
+	}
+	return skb->len;
+}
