@@ -9,6 +9,7 @@
 
 #include <linux/err.h>
 #include <linux/hashtable.h>
+#include <linux/pid.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>

@@ -11,6 +11,7 @@
 #include <linux/fs.h>
 #include <linux/fs_context.h>
 #include <linux/mount.h>
+#include <uapi/linux/mount.h>
 
 #include "common.h"
 #include "hooks.h"

@@ -9,6 +9,8 @@
 #ifndef _HOLDFAST_HOOKS_H
 #define _HOLDFAST_HOOKS_H
 
+#include <linux/kernel_read_file.h>
+#include <linux/security.h>
 #include <linux/types.h>
 
 struct cred;
@@ -29,8 +31,6 @@ struct super_block;
 struct task_struct;
 struct user_namespace;
 struct vfsmount;
-enum kernel_load_data_id;
-enum kernel_read_file_id;
 
 /* hook_task.c: these keep the labels and run for host tasks too */
 int hook_task_alloc(struct task_struct *task, unsigned long clone_flags);

@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 
 #include <asm/syscall.h>
 #include <asm/unistd.h>
