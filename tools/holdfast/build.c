@@ -18,6 +18,26 @@ static bool is_word(const struct word *word, const char *text)
 	return !word->quoted && !strcmp(word->text, text);
 }
 
+static const struct word *find_word(const struct words *words,
+				    const char *text)
+{
+	const struct word *word = words->first;
+
+	while (word && !is_word(word, text))
+		word = word->next;
+	return word;
+}
+
+/* Of a word that covers what could stand beside it. */
+static void check_alone(struct parser *parser, const struct word *word,
+			bool alone)
+{
+	if (!alone)
+		source_error(parser->source, &word->loc,
+			     "'%s' covers the rest of this list, expected one or the other",
+			     word->text);
+}
+
 static const struct statement *find_seen(const struct parser *parser,
 					 const char *class, const char *verb,
 					 const char *object)
@@ -129,7 +149,7 @@ static void check_name(struct parser *parser, const struct word *word,
 
 	if (!len)
 		source_error(parser->source, &word->loc,
-			     "empty %s, expected a name", what);
+			     "empty %s, expected some text", what);
 	else if (len > max)
 		source_error(parser->source, &word->loc,
 			     "%s of %zu bytes, expected %zu at most", what,
@@ -186,27 +206,24 @@ void build_ops(struct parser *parser, const struct loc *loc,
 void build_create(struct parser *parser, const struct loc *loc,
 		  const struct words *words)
 {
+	const struct word *all = find_word(words, "all");
 	unsigned int ns;
 
-	if (!is_word(words->first, "all") || words->first->next) {
+	if (!all) {
 		build_ops(parser, loc, HOLDFAST_CLASS_NAMESPACE, "create",
 			  words);
 		return;
 	}
+	check_alone(parser, all, !words->first->next);
 	once(parser, loc, class_word(HOLDFAST_CLASS_NAMESPACE), "create", NULL);
 	for (ns = 0; ns < NS_COUNT; ns++)
 		parser->profile->allow |= BIT_ULL(HOLDFAST_OP_NS_CREATE_MNT +
 						  ns);
 }
 
-/* Takes 'any', which covers what could stand beside it. */
-static void allow_any(struct parser *parser, const struct word *word,
-		      enum holdfast_op base, bool alone)
+static void allow_any(struct parser *parser, enum holdfast_op base)
 {
 	parser->profile->allow |= BIT_ULL(base) | BIT_ULL(base + 1);
-	if (!alone)
-		source_error(parser->source, &word->loc,
-			     "'any' covers the rest of this list, expected one or the other");
 }
 
 static bool has_fs_type(const struct profile *profile, const char *name)
@@ -233,21 +250,20 @@ static void add_fs_type(struct parser *parser, const struct word *word)
 void build_mount_new(struct parser *parser, const struct loc *loc,
 		     const struct words *words)
 {
-	const struct word *word, *any = NULL;
+	const struct word *word, *any = find_word(words, "any");
 	struct profile *profile = parser->profile;
 
 	once(parser, loc, class_word(HOLDFAST_CLASS_MOUNT), "new", NULL);
 	for (word = words->first; word; word = word->next) {
-		if (is_word(word, "any"))
-			any = word;
-		else if (is_word(word, "device"))
+		if (is_word(word, "device"))
 			profile->allow |= BIT_ULL(HOLDFAST_OP_MOUNT_NEW_DEVICE);
-		else
+		else if (!is_word(word, "any"))
 			add_fs_type(parser, word);
 	}
-	if (any)
-		allow_any(parser, any, HOLDFAST_OP_MOUNT_NEW,
-			  !profile->fs_type_count);
+	if (!any)
+		return;
+	allow_any(parser, HOLDFAST_OP_MOUNT_NEW);
+	check_alone(parser, any, !profile->fs_type_count);
 }
 
 /* Return: whether the words are just this one, which then has a meaning. */
@@ -296,7 +312,7 @@ void build_cap(struct parser *parser, const struct loc *loc, bool host,
 	once(parser, loc, class_word(HOLDFAST_CLASS_CAPABILITY),
 	     host ? "host" : "own", NULL);
 	if (!except && is_sole(parser, words, "any")) {
-		allow_any(parser, words->first, op, true);
+		allow_any(parser, op);
 		return;
 	}
 	set = cap_set(parser, host ? &parser->caps : &own, words, except);
@@ -382,17 +398,15 @@ void build_device(struct parser *parser, bool block, const struct range *major,
 void build_device_ops(struct parser *parser, const struct loc *loc,
 		      const char *verb, const struct words *words)
 {
-	struct vocabulary vocabulary;
+	const struct word *any = find_word(words, "any");
 	enum holdfast_op op = !strcmp(verb, "open") ? HOLDFAST_OP_DEVICE_OPEN :
 						      HOLDFAST_OP_DEVICE_MKNOD;
-	uint64_t set;
 
-	vocabulary = vocabulary_ops(HOLDFAST_CLASS_DEVICE, verb);
-	once(parser, loc, class_word(HOLDFAST_CLASS_DEVICE), verb, NULL);
-	set = words_to_set(parser, words, &vocabulary);
-	parser->profile->allow |= set;
-	if (set & BIT_ULL(op + 1))
-		allow_any(parser, words->first, op, !words->first->next);
+	build_ops(parser, loc, HOLDFAST_CLASS_DEVICE, verb, words);
+	if (!any)
+		return;
+	allow_any(parser, op);
+	check_alone(parser, any, !words->first->next);
 }
 
 static void check_scope(struct parser *parser, unsigned int cap)

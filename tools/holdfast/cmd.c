@@ -20,6 +20,9 @@ int arguments_parse(struct arguments *args, const struct command *command,
 	int ret;
 
 	args->file = NULL;
+	/* popt's help begins with it. */
+	snprintf(args->name, sizeof(args->name), "holdfast %s", command->name);
+	argv[0] = args->name;
 	args->context = poptGetContext("holdfast", argc, argv, options, 0);
 	poptSetOtherOptionHelp(args->context, command->arguments);
 

@@ -29,10 +29,12 @@ int cmd_status(const struct command *command, int argc, const char **argv);
 /**
  * struct arguments - a parsed command line
  * @context: popt's; to be freed with arguments_free()
+ * @name: of the command, for popt
  * @file: the argument that is no option, or NULL
  */
 struct arguments {
 	poptContext context;
+	char name[32];
 	const char *file;
 };
 

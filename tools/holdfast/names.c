@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <assert.h>
+#include <ctype.h>
 #include <linux/sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -318,7 +319,8 @@ const struct vocabulary vocabulary_namespaces = {
 struct vocabulary vocabulary_ops(enum holdfast_class class, const char *verb)
 {
 	return (struct vocabulary){
-		.what = "operation", .count = OP_COUNT, .word = word_of_op,
+		.what = strcmp(verb, "create") ? "operation" : "namespace",
+		.count = OP_COUNT, .word = word_of_op,
 		.class = class, .verb = verb,
 	};
 }
@@ -363,6 +365,11 @@ static unsigned int min3(unsigned int a, unsigned int b, unsigned int c)
 /* Words longer than this are near to nothing. */
 #define WORD_MAX	40
 
+static bool same_letter(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
 unsigned int word_distance(const char *a, const char *b)
 {
 	unsigned int rows[3][WORD_MAX + 1];
@@ -380,9 +387,11 @@ unsigned int word_distance(const char *a, const char *b)
 		row[0] = (unsigned int)i;
 		for (j = 1; j <= lb; j++) {
 			row[j] = min3(above[j] + 1, row[j - 1] + 1,
-				      above[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1] && above2[j - 2] + 1 < row[j])
+				      above[j - 1] + !same_letter(a[i - 1],
+								  b[j - 1]));
+			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+			    same_letter(a[i - 2], b[j - 1]) &&
+			    above2[j - 2] + 1 < row[j])
 				row[j] = above2[j - 2] + 1;
 		}
 	}

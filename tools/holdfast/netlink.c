@@ -28,36 +28,6 @@ static void forget(struct channel *channel)
 	channel->interrupted = false;
 }
 
-/*
- * Name the attribute that starts @offset bytes into the request, with those
- * it is nested in. @place is the offset of @head.
- */
-static void name_attr(FILE *out, const struct attr_set *set,
-		      struct nlattr *head, int len, size_t place,
-		      size_t offset)
-{
-	const struct attr_info *info;
-	struct nlattr *attr;
-	size_t start;
-	int rest;
-
-	nla_for_each_attr(attr, head, len, rest) {
-		start = place + (size_t)((char *)attr - (char *)head);
-		if (offset < start || offset >= start + attr->nla_len)
-			continue;
-		if (nla_type(attr) > (int)set->max)
-			return;
-		info = &set->attrs[nla_type(attr)];
-		fputs(info->name ? info->name : "?", out);
-		if (!info->nested || offset == start)
-			return;
-		fputc('.', out);
-		name_attr(out, info->nested, nla_data(attr), nla_len(attr),
-			  start + NLA_HDRLEN, offset);
-		return;
-	}
-}
-
 static const struct attr_set *request_schema(const struct channel *channel)
 {
 	struct nlmsghdr *hdr = nlmsg_hdr(channel->request);
@@ -65,23 +35,18 @@ static const struct attr_set *request_schema(const struct channel *channel)
 	return schema_of_command(genlmsg_hdr(hdr)->cmd);
 }
 
+/* The kernel counts from the start of the request. */
 static void learn_attr(struct channel *channel, size_t offset)
 {
 	const struct attr_set *set = request_schema(channel);
 	struct genlmsghdr *genl;
-	size_t size;
-	FILE *out;
 
-	if (!set)
+	if (!set || offset < NLMSG_HDRLEN + GENL_HDRLEN)
 		return;
 	genl = genlmsg_hdr(nlmsg_hdr(channel->request));
-	out = open_memstream(&channel->attr, &size);
-	if (!out)
-		return;
-	name_attr(out, set, genlmsg_attrdata(genl, 0),
-		  genlmsg_attrlen(genl, 0), NLMSG_HDRLEN + GENL_HDRLEN,
-		  offset);
-	fclose(out);
+	channel->attr = attr_path(set, genlmsg_attrdata(genl, 0),
+				  genlmsg_attrlen(genl, 0),
+				  offset - NLMSG_HDRLEN - GENL_HDRLEN);
 }
 
 static void learn_missing(struct channel *channel, uint64_t type)

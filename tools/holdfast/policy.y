@@ -370,7 +370,7 @@ static void print_unexpected(FILE *out, yysymbol_kind_t token,
 {
 	fputs("unexpected ", out);
 	if (token == YYSYMBOL_YYEOF)
-		print_symbol(out, token);
+		fputs("end of the file", out);
 	else if (token == YYSYMBOL_STRING)
 		fputs("quoted string", out);
 	else

@@ -234,6 +234,41 @@ void attrs_index(struct nlattr **table, unsigned int max, struct nlattr *head,
 			table[nla_type(attr)] = attr;
 }
 
+static char *nested_path(const struct attr_info *info, struct nlattr *attr,
+			 size_t offset)
+{
+	char *inner = NULL, *path;
+
+	if (info->nested && offset >= NLA_HDRLEN)
+		inner = attr_path(info->nested, nla_data(attr), nla_len(attr),
+				  offset - NLA_HDRLEN);
+	if (!inner)
+		return xstrdup(info->name);
+	if (asprintf(&path, "%s.%s", info->name, inner) < 0)
+		path = NULL;
+	free(inner);
+	return path;
+}
+
+char *attr_path(const struct attr_set *set, struct nlattr *head, int len,
+		size_t offset)
+{
+	struct nlattr *attr;
+	size_t start;
+	int rest;
+
+	nla_for_each_attr(attr, head, len, rest) {
+		start = (size_t)((char *)attr - (char *)head);
+		if (offset < start || offset >= start + attr->nla_len)
+			continue;
+		if (!nla_type(attr) || nla_type(attr) > (int)set->max)
+			return NULL;
+		return nested_path(&set->attrs[nla_type(attr)], attr,
+				   offset - start);
+	}
+	return NULL;
+}
+
 static json_object *json_text(const struct nlattr *attr)
 {
 	char *text = attr_text(attr), *utf8 = text_utf8(text);

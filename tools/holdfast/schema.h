@@ -87,6 +87,18 @@ void attrs_index(struct nlattr **table, unsigned int max, struct nlattr *head,
 		 int len);
 
 /**
+ * attr_path() - name the attribute at a place, with those it is nested in
+ * @set: what the attributes mean
+ * @head: the first attribute
+ * @len: bytes of all
+ * @offset: bytes from @head to the attribute
+ *
+ * Return: such as "device.major", to be freed; NULL if there is none.
+ */
+char *attr_path(const struct attr_set *set, struct nlattr *head, int len,
+		size_t offset);
+
+/**
  * attrs_to_json() - any message's attributes as JSON
  * @set: what they mean
  * @head: the first attribute

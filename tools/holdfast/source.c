@@ -94,6 +94,8 @@ static void print_excerpt(const struct source *source, const struct loc *loc)
 	const char *newline = memchr(start, '\n', (size_t)(end - start));
 	const char *c;
 
+	if (start == end)
+		return;
 	if (newline)
 		end = newline;
 	for (c = start; c < end; c++)
