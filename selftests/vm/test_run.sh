@@ -109,7 +109,7 @@ test_guest() {
 		ip link add type dummy && grep -c "^dummy " /proc/modules'
 	ok 'modprobe works, by hand and for the kernel' each 1 1
 
-	vm -- sh -c '
+	vm -- unshare -m sh -c '
 		mount -t tmpfs new /mnt && mkdir /mnt/old /mnt/proc &&
 		cp /bin/busybox /mnt/ && pivot_root /mnt /mnt/old &&
 		/busybox mount -t proc proc /proc &&
