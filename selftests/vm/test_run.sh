@@ -153,7 +153,7 @@ test_usage() {
 	ok 'nothing to copy: 125' status 125
 	vm --form builtin -- true
 	ok 'built in: not yet' said 'not there yet'
-	vm --icount -- true
+	vm --smp 1 --icount -- true
 	ok 'it runs with --icount' status 0
 }
 
