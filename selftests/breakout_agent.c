@@ -14,6 +14,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -114,6 +115,7 @@ static void victim_mark(const char *how)
 static void victim_signalled(int nr)
 {
 	(void)nr;
+	setpriority(PRIO_PROCESS, 0, !getpriority(PRIO_PROCESS, 0));
 	victim_mark("signal");
 }
 

@@ -5,18 +5,24 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/audit.h>
 #include <linux/bpf.h>
+#include <linux/fs.h>
+#include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/reboot.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/io.h>
+#include <sys/ioctl.h>
 #include <sys/klog.h>
 #include <sys/quota.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -218,7 +224,76 @@ static enum breakout_outcome do_reboot(const struct breakout_attempt *attempt)
 	return breakout_escaped("ctrl-alt-del became %s", now);
 }
 
+/* Thawed at once. */
+static enum breakout_outcome freeze(const struct breakout_attempt *attempt)
+{
+	int fd = open(breakout_volume(), O_RDONLY | O_DIRECTORY);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_untried("no volume");
+	if (ioctl(fd, FIFREEZE, 0))
+		return breakout_failed("ioctl");
+	if (ioctl(fd, FITHAW, 0))
+		return breakout_untried("thaw: %s", breakout_errno_name(errno));
+	return breakout_escaped("the host's disk was frozen");
+}
+
+/* In a container that shares the host's UTS namespace. */
+static enum breakout_outcome hostname(const struct breakout_attempt *attempt)
+{
+	char old[65] = "", now[65] = "";
+
+	(void)attempt;
+	gethostname(old, sizeof(old));
+	if (sethostname("breakout", 8))
+		return breakout_failed("sethostname");
+	gethostname(now, sizeof(now));
+	sethostname(old, strlen(old));
+	if (strcmp(now, "breakout"))
+		return breakout_untried("the name is %s", now);
+	return breakout_escaped("the host was called breakout");
+}
+
+static enum breakout_outcome alarm_clock(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	if (timerfd_create(CLOCK_BOOTTIME_ALARM, TFD_CLOEXEC) < 0)
+		return breakout_failed("timerfd_create");
+	return breakout_escaped("can wake the host up");
+}
+
+/* Ask whether auditing is on; who may ask may switch it off. */
+static enum breakout_outcome audit(const struct breakout_attempt *attempt)
+{
+	struct {
+		struct nlmsghdr nlh;
+		char rest[8192];
+	} message = { .nlh = {
+		.nlmsg_len = NLMSG_LENGTH(0),
+		.nlmsg_type = AUDIT_GET,
+		.nlmsg_flags = NLM_F_REQUEST,
+	} };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
+	const struct nlmsgerr *error = NLMSG_DATA(&message.nlh);
+
+	(void)attempt;
+	if (fd < 0 || send(fd, &message, message.nlh.nlmsg_len, 0) < 0)
+		return breakout_failed("send");
+	if (recv(fd, &message, sizeof(message), 0) < 0)
+		return breakout_failed("recv");
+	close(fd);
+	errno = message.nlh.nlmsg_type == NLMSG_ERROR ? -error->error : 0;
+	if (errno)
+		return breakout_failed("netlink");
+	return breakout_escaped("auditing answers");
+}
+
 const struct breakout_attempt breakout_capability[] = {
+	{ "fifreeze", "freeze the host's disk", freeze },
+	{ "sethostname", "change the host's name", hostname },
+	{ "wake-alarm", "make an alarm that wakes the host", alarm_clock },
+	{ "audit", "control the host's audit", audit },
 	{ "swapon", "have the host swap into a file", do_swapon },
 	{ "acct", "have the host account into a file", do_acct },
 	{ "quotactl", "switch the quotas of the host's disk", do_quotactl },

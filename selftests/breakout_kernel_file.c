@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
+#include <linux/sched.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -306,6 +308,76 @@ static enum breakout_outcome cgroup2(const struct breakout_attempt *attempt)
 	return unmount(dir, outcome);
 }
 
+/*
+ * A sysctl of the host, found while we share its namespace and opened for
+ * writing when we have an own one: whose is it?
+ */
+static enum breakout_outcome stale(const struct breakout_attempt *attempt)
+{
+	const char *path = attempt->arg;
+	int flag = strstr(path, "/net/") ? CLONE_NEWNET : CLONE_NEWIPC;
+	enum breakout_outcome outcome;
+	char again[64], old[64];
+	int fd;
+
+	fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd < 0 || breakout_read(path, old, sizeof(old)) < 0)
+		return breakout_untried("no %s", path);
+	if (unshare(flag))
+		return breakout_failed("unshare");
+	snprintf(again, sizeof(again), "/proc/self/fd/%d", fd);
+	outcome = breakout_change(again, *old == '1' ? "0" : "1");
+	close(fd);
+	return outcome;
+}
+
+/* Not moved, but born outside of the own cgroup. */
+static enum breakout_outcome cgroup2_clone(const struct breakout_attempt *a)
+{
+	struct clone_args args = {
+		.flags = CLONE_INTO_CGROUP,
+		.exit_signal = SIGCHLD,
+	};
+	enum breakout_outcome outcome;
+	char *dir, now[300];
+	int status, fd;
+	pid_t pid;
+
+	(void)a;
+	if (mounted("cgroup2", &dir) != ESCAPED)
+		return REFUSED;
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	args.cgroup = fd;
+	fflush(stdout);
+	pid = syscall(SYS_clone3, &args, sizeof(args));
+	if (pid < 0)
+		return unmount(dir, breakout_failed("clone3"));
+	if (!pid) {
+		breakout_read("/proc/self/cgroup", now, sizeof(now));
+		_exit(strcmp(strstr(now, "0::"), "0::/") != 0);
+	}
+	waitpid(pid, &status, 0);
+	outcome = status ? breakout_untried("the child is not at the top") :
+			   breakout_escaped("a process began at the top");
+	close(fd);
+	return unmount(dir, outcome);
+}
+
+static enum breakout_outcome cgroup2_mkdir(const struct breakout_attempt *a)
+{
+	enum breakout_outcome outcome;
+	char *dir, path[128];
+
+	(void)a;
+	if (mounted("cgroup2", &dir) != ESCAPED)
+		return REFUSED;
+	snprintf(path, sizeof(path), "%s/breakout-was-here", dir);
+	outcome = mkdir(path, 0755) ? breakout_failed("mkdir") :
+		breakout_escaped("made a cgroup at the top");
+	rmdir(path);
+	return unmount(dir, outcome);
+}
+
 struct ring {
 	int fd;
 	struct io_uring_params params;
@@ -427,6 +499,12 @@ const struct breakout_attempt breakout_kernel_file[] = {
 	{ "kprobe-events", "define a kprobe", kprobe },
 	{ "kprobes-enabled", "disarm all kprobes", kprobes_off },
 	{ "cgroup2-top", "move out of the own cgroup", cgroup2 },
+	{ "cgroup2-clone", "begin a process outside of it", cgroup2_clone },
+	{ "cgroup2-mkdir", "make a cgroup of the host", cgroup2_mkdir },
+	{ "sysctl-net-stale", "a network sysctl of the host, by a stale file",
+	  stale, "/proc/sys/net/ipv4/ip_forward" },
+	{ "sysctl-ipc-stale", "an IPC sysctl of the host, by a stale file",
+	  stale, "/proc/sys/kernel/shm_rmid_forced" },
 	{ "kcore", "read /proc/kcore", kcore },
 	SYSCTL("sysrq", "kernel/sysrq"),
 	SYSCTL("panic-on-oops", "kernel/panic_on_oops"),

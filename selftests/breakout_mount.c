@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -274,6 +275,34 @@ static enum breakout_outcome fspick_disk(const struct breakout_attempt *a)
 	return breakout_escaped("the host's disk was read-only");
 }
 
+/*
+ * One superblock serves all mounts of cgroup2, and all of sysfs in a network
+ * namespace: what is changed here is changed for the host.
+ */
+static enum breakout_outcome remount_type(const struct breakout_attempt *a)
+{
+	char *dir = breakout_scratch(), *other, first[64];
+	enum breakout_outcome outcome;
+	struct statvfs st;
+
+	snprintf(first, sizeof(first), "%s", dir);
+	other = breakout_scratch();
+	if (mount(a->arg, first, a->arg, 0, NULL) ||
+	    mount(a->arg, other, a->arg, 0, NULL))
+		return breakout_failed("mount");
+	if (mount(NULL, first, NULL, MS_REMOUNT | MS_RDONLY, NULL)) {
+		outcome = breakout_failed("mount");
+	} else {
+		outcome = statvfs(other, &st) || !(st.f_flag & ST_RDONLY) ?
+			breakout_untried("the other mount can be written") :
+			breakout_escaped("all of %s was read-only", a->arg);
+		mount(NULL, first, NULL, MS_REMOUNT, NULL);
+	}
+	umount2(first, MNT_DETACH);
+	umount2(other, MNT_DETACH);
+	return outcome;
+}
+
 /* What a runtime does to /proc/sys; if it has not, do it ourselves. */
 static enum breakout_outcome proc_mask(void)
 {
@@ -474,6 +503,10 @@ const struct breakout_attempt breakout_mount[] = {
 	{ "remount-disk", "remount a volume, so the host's disk, read-only",
 	  remount_disk },
 	{ "fspick-disk", "the same by fspick() and fsconfig()", fspick_disk },
+	{ "remount-cgroup2", "remount the host's cgroups read-only",
+	  remount_type, "cgroup2" },
+	{ "remount-sysfs", "remount the host's sysfs read-only",
+	  remount_type, "sysfs" },
 	TYPE("debugfs"),
 	TYPE("tracefs"),
 	TYPE("securityfs"),

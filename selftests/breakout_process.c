@@ -180,6 +180,57 @@ static enum breakout_outcome pidfd_kill(const struct breakout_attempt *attempt)
 	return breakout_escaped("signalled a host process");
 }
 
+/* It changes its niceness whenever it is signalled, for all to see. */
+static int signals_of(pid_t pid)
+{
+	return getpriority(PRIO_PROCESS, pid);
+}
+
+/* Have the kernel signal it for us, for a pipe that became readable. */
+static enum breakout_outcome sigio(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+	int fds[2], i;
+
+	(void)attempt;
+	if (pid < 0 || pipe(fds))
+		return breakout_untried("no process to attack");
+	if (fcntl(fds[0], F_SETOWN, pid) ||
+	    fcntl(fds[0], F_SETSIG, SIGUSR1) ||
+	    fcntl(fds[0], F_SETFL, O_ASYNC | O_NONBLOCK))
+		return breakout_failed("fcntl");
+	i = signals_of(pid);
+	if (write(fds[1], "x", 1) != 1)
+		return breakout_failed("write");
+	usleep(100000);
+	if (signals_of(pid) == i) {
+		errno = EPERM;
+		return breakout_refused("SIGIO");
+	}
+	return breakout_escaped("the kernel signalled process %d for us", pid);
+}
+
+/* A limit of its, low enough to kill it; put back at once. */
+static enum breakout_outcome limit(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+	struct rlimit old, new, now;
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (prlimit(pid, RLIMIT_NOFILE, NULL, &old))
+		return breakout_failed("prlimit");
+	new = old;
+	new.rlim_cur = 64;
+	if (prlimit(pid, RLIMIT_NOFILE, &new, NULL))
+		return breakout_failed("prlimit");
+	prlimit(pid, RLIMIT_NOFILE, &old, &now);
+	if (now.rlim_cur != 64)
+		return breakout_untried("its limit is not changed");
+	return breakout_escaped("limited process %d", pid);
+}
+
 static enum breakout_outcome own(const struct breakout_attempt *attempt)
 {
 	pid_t pid;
@@ -212,6 +263,8 @@ const struct breakout_attempt breakout_process[] = {
 	{ "proc-exe", "open its program", proc_exe },
 	{ "kill", "signal it", do_kill },
 	{ "pidfd-kill", "signal it by pidfd", pidfd_kill },
+	{ "kill-sigio", "have the kernel signal it for a pipe", sigio },
+	{ "prlimit", "limit it", limit },
 	{ "trace-own", "trace and kill an own process", own },
 	{ }
 };

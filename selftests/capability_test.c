@@ -16,6 +16,11 @@ HELD(bpf_load, "bpf-load", CAP_HOST_ANY, EPERM);
 HELD(perf, "perf", CAP_HOST_ANY, EACCES);
 HELD(reboot, "reboot", CAP_HOST_ANY, EPERM);
 
+HELD(fifreeze, "fifreeze", CAP_HOST_ANY, EPERM);
+HELD(sethostname, "sethostname", CAP_HOST_ANY, EPERM);
+HELD(wake_alarm, "wake-alarm", CAP_HOST_ANY, EPERM);
+HELD(audit, "audit", CAP_HOST_ANY, EPERM);
+
 /* From a process whose parent is gone, and after another execve(). */
 HELD(settimeofday_orphan, "settimeofday", CAP_HOST_ANY, EPERM,
 	.as = "orphan");

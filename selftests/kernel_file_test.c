@@ -20,6 +20,11 @@ HELD(release_agent, "release-agent", MOUNT_NEW_ANY, EPERM, .marks = true);
 HELD(sysrq, "sysrq", KFILE_WRITE, EPERM);
 HELD(cgroup2_top, "cgroup2-top", KFILE_WRITE, EPERM);
 
+HELD(cgroup2_clone, "cgroup2-clone", KFILE_WRITE, EPERM);
+HELD(cgroup2_mkdir, "cgroup2-mkdir", KFILE_WRITE, EPERM);
+
+HELD(sysctl_net_stale, "sysctl-net-stale", KFILE_WRITE, EPERM);
+HELD(sysctl_ipc_stale, "sysctl-ipc-stale", KFILE_WRITE, EPERM);
 HELD(sysctl_sysrq, "sysctl-sysrq", KFILE_WRITE, EPERM);
 HELD(sysctl_panic_on_oops, "sysctl-panic-on-oops", KFILE_WRITE, EPERM);
 HELD(sysctl_kptr_restrict, "sysctl-kptr-restrict", KFILE_WRITE, EPERM);

@@ -21,6 +21,8 @@ HELD(kill_careful, "kill", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true,
 	.container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
 HELD(pidfd_kill, "pidfd-kill", PROCESS_SIGNAL_FOREIGN, EPERM,
 	.marks = true);
+HELD(kill_sigio, "kill-sigio", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true);
+HELD(prlimit, "prlimit", PROCESS_ACCESS_FOREIGN, EPERM);
 HELD(ptrace_orphan, "ptrace", PROCESS_ACCESS_FOREIGN, EPERM,
 	.marks = true, .as = "orphan");
 
