@@ -346,6 +346,7 @@ int holdfast_container_enter(struct task_struct *task,
 			     struct holdfast_container **container)
 {
 	struct holdfast_container *fresh, *found = NULL;
+	const struct holdfast_policy *policy;
 	const struct holdfast_rule *rule;
 	unsigned long flags;
 	int err = 0;
@@ -356,9 +357,9 @@ int holdfast_container_enter(struct task_struct *task,
 		return -ENOMEM;
 
 	spin_lock_irqsave(&container_lock, flags);
-	rule = holdfast_policy_match(rcu_dereference_protected(active,
-				     lockdep_is_held(&container_lock)),
-				     &facts->traits);
+	policy = rcu_dereference_protected(active,
+					   lockdep_is_held(&container_lock));
+	rule = holdfast_policy_match(policy, &facts->traits);
 	if (rule && rule->profile) {
 		found = find_by_anchor(facts->anchor);
 		if (found) {

@@ -43,6 +43,8 @@ static int put_optional(struct sk_buff *skb,
 static int put_container(struct sk_buff *skb,
 			 const struct holdfast_container *container)
 {
+	u64 denials = atomic64_read(&container->denials);
+
 	return holdfast_netlink_put_u64(skb, HOLDFAST_A_CONTAINER_ID,
 					container->id) ?:
 	       put_profile(skb, container) ?:
@@ -50,7 +52,7 @@ static int put_container(struct sk_buff *skb,
 	       nla_put_u32(skb, HOLDFAST_A_CONTAINER_TASKS,
 			   atomic_read(&container->tasks)) ?:
 	       holdfast_netlink_put_u64(skb, HOLDFAST_A_CONTAINER_DENIALS,
-				atomic64_read(&container->denials)) ?:
+					denials) ?:
 	       nla_put_u32(skb, HOLDFAST_A_CONTAINER_PID, container->pid) ?:
 	       nla_put_string(skb, HOLDFAST_A_CONTAINER_COMM,
 			      container->comm) ?:

@@ -222,14 +222,14 @@ static int parse_profile(struct genl_info *info,
 
 static int add_profile(struct genl_info *info)
 {
+	u32 fs_types = count_attrs(info, HOLDFAST_A_PROFILE_FS_TYPE);
+	u32 scopes = count_attrs(info, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
+	u32 devices = count_attrs(info, HOLDFAST_A_PROFILE_DEVICE);
 	struct holdfast_profile *profile;
 	int err;
 
 	lockdep_assert_held(&transaction_lock);
-	profile = holdfast_profile_alloc(
-		count_attrs(info, HOLDFAST_A_PROFILE_FS_TYPE),
-		count_attrs(info, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE),
-		count_attrs(info, HOLDFAST_A_PROFILE_DEVICE));
+	profile = holdfast_profile_alloc(fs_types, scopes, devices);
 	if (!profile)
 		return -ENOMEM;
 	err = parse_profile(info, profile);
@@ -237,8 +237,8 @@ static int add_profile(struct genl_info *info)
 		err = holdfast_policy_add_profile(policy, profile);
 		if (err == -EEXIST)
 			NL_SET_ERR_MSG_ATTR(info->extack,
-				info->attrs[HOLDFAST_A_PROFILE_NAME],
-				"two profiles of one name");
+					    info->attrs[HOLDFAST_A_PROFILE_NAME],
+					    "two profiles of one name");
 		if (err == -E2BIG)
 			NL_SET_ERR_MSG(info->extack, "too many profiles");
 	}

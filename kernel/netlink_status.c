@@ -45,7 +45,7 @@ static int put_counters(struct sk_buff *skb)
 
 	for (i = 0; i < ARRAY_SIZE(table) && !err; i++)
 		err = holdfast_netlink_put_u64(skb, table[i].attr,
-				holdfast_counted(table[i].counter));
+					       holdfast_counted(table[i].counter));
 	return err;
 }
 

@@ -16,7 +16,8 @@
 /* Zero is HOLDFAST_SCOPE_OTHER. */
 static_assert(HOLDFAST_SCOPE_OTHER == 0);
 
-#define NATIVE(name, scope) [__NR_##name] = HOLDFAST_SCOPE_##scope
+#define NATIVE(name, scope) \
+	[__NR_##name] = HOLDFAST_SCOPE_##scope
 
 static const u8 native[] = {
 	NATIVE(acct, ACCT),
@@ -58,7 +59,8 @@ static const u8 native[] = {
 };
 
 #ifdef CONFIG_IA32_EMULATION
-#define IA32(name, scope) [__NR_ia32_##name] = HOLDFAST_SCOPE_##scope
+#define IA32(name, scope) \
+	[__NR_ia32_##name] = HOLDFAST_SCOPE_##scope
 
 static const u8 ia32[] = {
 	IA32(acct, ACCT),

@@ -50,69 +50,71 @@ struct hook {
 #define ARG(type, n) ((type)regs_get_kernel_argument(regs, n))
 
 /* Argument conversions go by way of unsigned long, like the registers. */
-#define CALL(body, ...)                                                       \
+#define ADAPTER(body, ...)                                                       \
 	static long call_##body(struct pt_regs *regs)                         \
 	{                                                                      \
 		return hook_##body(__VA_ARGS__);                               \
 	}
 
-#define CALL_VOID(body, ...)                                                  \
+#define ADAPTER_VOID(body, ...)                                                  \
 	static long call_##body(struct pt_regs *regs)                         \
 	{                                                                      \
 		hook_##body(__VA_ARGS__);                                      \
 		return 0;                                                      \
 	}
 
-CALL(task_alloc, ARG(struct task_struct *, 0), ARG(unsigned long, 1))
-CALL_VOID(task_free, ARG(struct task_struct *, 0))
-CALL_VOID(wake_up_new_task, ARG(struct task_struct *, 0))
-CALL_VOID(bprm_committing_creds, ARG(struct linux_binprm *, 0))
-CALL_VOID(commit_creds, ARG(struct cred *, 0))
-CALL_VOID(switch_task_namespaces, ARG(struct task_struct *, 0),
-	  ARG(struct nsproxy *, 1))
-CALL_VOID(proc_free_inum, ARG(unsigned int, 0))
+ADAPTER(task_alloc, ARG(struct task_struct *, 0), ARG(unsigned long, 1))
+ADAPTER_VOID(task_free, ARG(struct task_struct *, 0))
+ADAPTER_VOID(wake_up_new_task, ARG(struct task_struct *, 0))
+ADAPTER_VOID(bprm_committing_creds, ARG(struct linux_binprm *, 0))
+ADAPTER_VOID(commit_creds, ARG(struct cred *, 0))
+ADAPTER_VOID(switch_task_namespaces, ARG(struct task_struct *, 0),
+	     ARG(struct nsproxy *, 1))
+ADAPTER_VOID(proc_free_inum, ARG(unsigned int, 0))
 
-CALL(unshare_nsproxy_namespaces, ARG(unsigned long, 0),
-     ARG(struct nsproxy **, 1), ARG(struct cred *, 2),
-     ARG(struct fs_struct *, 3))
-CALL(create_user_ns, ARG(const struct cred *, 0))
-CALL(mntns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
-CALL(pidns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
-CALL(userns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
-CALL(netns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
-CALL(utsns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
-CALL(ipcns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
-CALL(cgroupns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
-CALL(timens_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(unshare_nsproxy_namespaces, ARG(unsigned long, 0),
+	ARG(struct nsproxy **, 1), ARG(struct cred *, 2),
+	ARG(struct fs_struct *, 3))
+ADAPTER(create_user_ns, ARG(const struct cred *, 0))
+ADAPTER(mntns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(pidns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(userns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(netns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(utsns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(ipcns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(cgroupns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(timens_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
 
-CALL(fs_context_parse_param, ARG(struct fs_context *, 0),
-     ARG(struct fs_parameter *, 1))
-CALL(sb_kern_mount, ARG(struct super_block *, 0))
-CALL(sb_mount, ARG(const char *, 0), ARG(const struct path *, 1),
-     ARG(const char *, 2), ARG(unsigned long, 3), ARG(void *, 4))
-CALL(sb_remount, ARG(struct super_block *, 0), ARG(void *, 1))
-CALL(sb_umount, ARG(struct vfsmount *, 0), ARG(int, 1))
-CALL(sb_pivotroot, ARG(const struct path *, 0), ARG(const struct path *, 1))
-CALL(move_mount, ARG(const struct path *, 0), ARG(const struct path *, 1))
-CALL(path_chroot, ARG(const struct path *, 0))
+ADAPTER(fs_context_parse_param, ARG(struct fs_context *, 0),
+	ARG(struct fs_parameter *, 1))
+ADAPTER(sb_kern_mount, ARG(struct super_block *, 0))
+ADAPTER(sb_mount, ARG(const char *, 0), ARG(const struct path *, 1),
+	ARG(const char *, 2), ARG(unsigned long, 3), ARG(void *, 4))
+ADAPTER(sb_remount, ARG(struct super_block *, 0), ARG(void *, 1))
+ADAPTER(sb_umount, ARG(struct vfsmount *, 0), ARG(int, 1))
+ADAPTER(sb_pivotroot, ARG(const struct path *, 0), ARG(const struct path *, 1))
+ADAPTER(move_mount, ARG(const struct path *, 0), ARG(const struct path *, 1))
+ADAPTER(path_chroot, ARG(const struct path *, 0))
 
-CALL(kernel_module_request, ARG(char *, 0))
-CALL(kernel_read_file, ARG(struct file *, 0),
-     ARG(enum kernel_read_file_id, 1), ARG(bool, 2))
-CALL(kernel_load_data, ARG(enum kernel_load_data_id, 0), ARG(bool, 1))
+ADAPTER(kernel_module_request, ARG(char *, 0))
+ADAPTER(kernel_read_file, ARG(struct file *, 0),
+	ARG(enum kernel_read_file_id, 1), ARG(bool, 2))
+ADAPTER(kernel_load_data, ARG(enum kernel_load_data_id, 0), ARG(bool, 1))
 
-CALL(capable, ARG(const struct cred *, 0), ARG(struct user_namespace *, 1),
-     ARG(int, 2), ARG(unsigned int, 3))
+ADAPTER(capable, ARG(const struct cred *, 0), ARG(struct user_namespace *, 1),
+	ARG(int, 2), ARG(unsigned int, 3))
 
-CALL(file_open, ARG(struct file *, 0))
-CALL(inode_mknod, ARG(struct inode *, 0), ARG(struct dentry *, 1),
-     ARG(umode_t, 2), ARG(dev_t, 3))
+ADAPTER(file_open, ARG(struct file *, 0))
+ADAPTER(inode_mknod, ARG(struct inode *, 0), ARG(struct dentry *, 1),
+	ARG(umode_t, 2), ARG(dev_t, 3))
 
-CALL(ptrace_access_check, ARG(struct task_struct *, 0), ARG(unsigned int, 1))
-CALL(task_kill, ARG(struct task_struct *, 0), ARG(struct kernel_siginfo *, 1),
-     ARG(int, 2), ARG(const struct cred *, 3))
+ADAPTER(ptrace_access_check, ARG(struct task_struct *, 0),
+	ARG(unsigned int, 1))
+ADAPTER(task_kill, ARG(struct task_struct *, 0),
+	ARG(struct kernel_siginfo *, 1), ARG(int, 2),
+	ARG(const struct cred *, 3))
 
-CALL(genl_bind, ARG(struct net *, 0), ARG(int, 1))
+ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 
 #define KEEPING(function, body, text)                                         \
 	{                                                                      \
@@ -185,7 +187,7 @@ static struct hook mediating[] = {
 		  "init_module(), kexec_load()"),
 
 	MEDIATING(security_capable, capable, CAPABILITY,
-		  "capabilities; open_tree(), mount_setattr(), delete_module(), open_by_handle_at()"),
+		  "capabilities; open_tree(), mount_setattr(), delete_module()"),
 
 	MEDIATING(security_file_open, file_open, KERNEL_FILE,
 		  "writing control files; opening devices"),
@@ -250,11 +252,11 @@ static int fill_dispatch(void)
 /* Where a refused function goes: back to its caller, registers untouched. */
 asmlinkage void holdfast_return_stub(void);
 asm(".pushsection .text\n"
-    ".type holdfast_return_stub, @function\n"
-    "holdfast_return_stub:\n"
-    ASM_RET
-    ".size holdfast_return_stub, . - holdfast_return_stub\n"
-    ".popsection\n");
+	".type holdfast_return_stub, @function\n"
+	"holdfast_return_stub:\n"
+	ASM_RET
+	".size holdfast_return_stub, . - holdfast_return_stub\n"
+	".popsection\n");
 
 static __always_inline void run(unsigned long ip, struct ftrace_regs *fregs)
 {

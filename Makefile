@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make help tells what there is to make. Kbuild, beside this, is what the
+# kernel's own build reads.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNELS ?= 6.12 6.1
+
+# Nothing here gains from a parent's jobs, and the VM wants the machine.
+.NOTPARALLEL:
+
+all: tools
+
+help:
+	@echo 'make [tools]     build the holdfast command'
+	@echo 'make module      build holdfast.ko for the running kernel (KDIR=)'
+	@echo 'make install     install both, and the policy (DESTDIR=, PREFIX=)'
+	@echo 'make demo        watch containers break out of a VM, and be held'
+	@echo 'make check       all tests that fit in 20 minutes'
+	@echo 'make check-all   all tests'
+	@echo 'make lint        static checks'
+	@echo 'make generate    write anew what comes from the netlink spec'
+	@echo 'make clean       remove what was built here'
+	@echo
+	@echo 'demo and check fetch kernels into a cache; KERNELS="$(KERNELS)".'
+
+tools:
+	@tools/build/deps build
+	$(MAKE) -C tools
+
+module:
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+install: tools
+	$(MAKE) -C tools install
+	$(if $(wildcard kernel/holdfast.ko),$(MAKE) -C $(KDIR) M=$(CURDIR) \
+		modules_install)
+
+demo: tools
+	@tools/build/deps vm
+	selftests/demo/demo $(KERNELS)
+
+check:
+	@selftests/check $(KERNELS)
+
+check-all:
+	@selftests/check --all $(KERNELS)
+
+lint:
+	@tools/build/deps build check
+	tools/build/lint
+
+generate:
+	@tools/build/deps check
+	tools/build/generate
+
+clean:
+	$(MAKE) -C tools clean
+	rm -rf selftests/build
+	find kernel Kbuild -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r rm -f
+	rm -f Module.symvers modules.order .modules.order.cmd \
+		.Module.symvers.cmd
+
+.PHONY: all help tools module install demo check check-all lint generate clean
