@@ -56,10 +56,11 @@ struct printed {
  * @ring: asks for what the ring has
  * @stream: gets what is new
  * @last: the highest number that was read, or given up
- * @records: what a dump brought
+ * @records: what a dump brought, and the stream behind a gap
  * @record_count: how many
  * @printed: by number modulo MEMORY
  * @gap: the stream skipped a number
+ * @following: the ring was read once
  */
 struct reader {
 	const struct options *options;
@@ -70,6 +71,7 @@ struct reader {
 	unsigned int record_count;
 	struct printed printed[MEMORY];
 	bool gap;
+	bool following;
 };
 
 static bool is_news(struct reader *reader, uint64_t seq, uint64_t count)
@@ -138,11 +140,16 @@ static void drop_records(struct reader *reader)
 	reader->records = NULL;
 }
 
+/* Print, in order, what was kept. */
 static void print_records(struct reader *reader)
 {
 	uint64_t lost = 0;
 	unsigned int i;
 
+	if (!reader->record_count)
+		return;
+	qsort(reader->records, reader->record_count, sizeof(*reader->records),
+	      compare_records);
 	for (i = 0; i < reader->record_count; i++) {
 		struct record *record = &reader->records[i];
 
@@ -152,7 +159,8 @@ static void print_records(struct reader *reader)
 		}
 	}
 	if (lost)
-		event_print_lost(lost, reader->options->json);
+		event_print_gap(lost, reader->following || reader->options->since,
+				reader->options->json);
 	for (i = 0; i < reader->record_count; i++)
 		print_event(reader, reader->records[i].head,
 			    reader->records[i].len);
@@ -176,12 +184,11 @@ static int catch_up(struct reader *reader)
 
 	err = channel_ask(&reader->ring, dump_message(reader), keep_record,
 			  reader);
-	if (!err) {
-		qsort(reader->records, reader->record_count,
-		      sizeof(*reader->records), compare_records);
+	if (!err)
 		print_records(reader);
-	}
 	drop_records(reader);
+	reader->gap = false;
+	reader->following = true;
 	return err ? channel_complain(&reader->ring) : EXIT_DONE;
 }
 
@@ -196,38 +203,55 @@ static void read_notification(unsigned int cmd, struct nlattr *head, int len,
 	seq = event_seq(head, len);
 	if (seq <= reader->options->since)
 		return;
-	/* The ring has what was skipped, and this one too. */
+	/* What was skipped may still be in the ring, so this must wait. */
 	if (seq > reader->last + 1)
 		reader->gap = true;
-	if (reader->gap)
+	if (reader->gap) {
+		keep_record(cmd, head, len, arg);
 		return;
+	}
 	if (seq > reader->last)
 		reader->last = seq;
 	print_event(reader, head, len);
 }
 
-static int follow(struct reader *reader)
+/* Read what the stream has at once, or until too much waits for the ring. */
+static int drain(struct reader *reader)
 {
-	int err, ret;
+	int err = 0;
 
-	for (;;) {
+	while (!err && reader->record_count < MEMORY) {
 		err = channel_receive(&reader->stream, read_notification,
 				      reader);
+		if (err == -ENOBUFS)
+			reader->gap = true;
+		if (err == -ENOBUFS || err == -EINTR)
+			err = 0;
+	}
+	return err == -EAGAIN ? 0 : err;
+}
+
+static int follow(struct reader *reader)
+{
+	int err, ret = EXIT_DONE;
+
+	while (!ret) {
+		err = drain(reader);
 		if (err == -ENODEV) {
+			print_records(reader);
 			complain("the kernel module was unloaded");
 			return EXIT_NO_MODULE;
 		}
-		if (err && err != -ENOBUFS && err != -EINTR) {
+		if (!err && reader->gap)
+			ret = catch_up(reader);
+		else if (!err)
+			err = channel_wait(&reader->stream);
+		if (err && err != -EINTR) {
 			complain("cannot read events: %s", strerror(-err));
 			return EXIT_REFUSED;
 		}
-		if (err != -ENOBUFS && !reader->gap)
-			continue;
-		reader->gap = false;
-		ret = catch_up(reader);
-		if (ret)
-			return ret;
 	}
+	return ret;
 }
 
 /* Subscribe first, so that nothing falls between the ring and the stream. */
@@ -260,6 +284,7 @@ static int events(const struct options *options)
 					catch_up(reader);
 		channel_close(&reader->ring);
 	}
+	drop_records(reader);
 	free(reader);
 	return ret;
 }

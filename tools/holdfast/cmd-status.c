@@ -167,28 +167,39 @@ static void print_waiting(const struct reading *reading)
 	json_object_put(waiting);
 }
 
+/* Such as "2 rules". */
+static void print_count(const struct reading *reading, const char *name,
+			const char *noun, const char *after)
+{
+	uint64_t count = number(reading, name);
+
+	printf("%" PRIu64 " %s%s%s", count, noun, count == 1 ? "" : "s",
+	       after);
+}
+
 static void print_counters(const struct reading *reading)
 {
 	char *version = text_printable(text(reading, "version"));
 
 	printf("Holdfast %s (%s)\n", version, text(reading, "form"));
 	free(version);
-	printf("policy:            version %" PRIu64 ", %" PRIu64
-	       " profiles, %" PRIu64 " rules, %" PRIu64 " bytes\n",
-	       number(reading, "policy-version"), number(reading, "profiles"),
-	       number(reading, "rules"), number(reading, "policy-bytes"));
-	printf("held:              %" PRIu64 " containers, %" PRIu64
-	       " tasks, %" PRIu64 " namespaces\n",
-	       number(reading, "containers"), number(reading, "tasks"),
-	       number(reading, "namespaces"));
+	printf("policy:            version %" PRIu64 ", ",
+	       number(reading, "policy-version"));
+	print_count(reading, "profiles", "profile", ", ");
+	print_count(reading, "rules", "rule", ", ");
+	print_count(reading, "policy-bytes", "byte", "\n");
+	printf("held:              ");
+	print_count(reading, "containers", "container", ", ");
+	print_count(reading, "tasks", "task", ", ");
+	print_count(reading, "namespaces", "namespace", "\n");
 	printf("refused:           %" PRIu64 " (%" PRIu64
 	       " of them quietly), %" PRIu64
 	       " allowed by a complaining profile\n",
 	       number(reading, "denials"), number(reading, "quiet"),
 	       number(reading, "complaints"));
-	printf("failed closed:     %" PRIu64
-	       " for want of memory, %" PRIu64 " tasks killed\n",
-	       number(reading, "no-memory"), number(reading, "killed"));
+	printf("failed closed:     %" PRIu64 " for want of memory, ",
+	       number(reading, "no-memory"));
+	print_count(reading, "killed", "task", " killed\n");
 	printf("events:            %" PRIu64 ", %" PRIu64 " lost\n",
 	       number(reading, "events"), number(reading, "events-lost"));
 }

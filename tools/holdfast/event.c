@@ -99,12 +99,14 @@ void event_print(struct nlattr *head, int len, bool json)
 	print_person(event);
 }
 
-void event_print_lost(uint64_t count, bool json)
+void event_print_gap(uint64_t count, bool lost, bool json)
 {
 	if (json) {
-		printf("{\"events-lost\":%" PRIu64 "}\n", count);
+		printf("{\"events-%s\":%" PRIu64 "}\n",
+		       lost ? "lost" : "not-kept", count);
 		return;
 	}
 	fflush(stdout);
-	fprintf(stderr, "events lost: %" PRIu64 "\n", count);
+	fprintf(stderr, "events %s: %" PRIu64 "\n",
+		lost ? "lost" : "no longer kept", count);
 }

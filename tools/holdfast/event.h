@@ -15,10 +15,11 @@
 void event_print(struct nlattr *head, int len, bool json);
 
 /**
- * event_print_lost() - say that events are missing here
+ * event_print_gap() - say that events are missing here
  * @count: how many
+ * @lost: this reader was to see them; else they are older than the ring
  * @json: for programs; else for people, on standard error
  */
-void event_print_lost(uint64_t count, bool json);
+void event_print_gap(uint64_t count, bool lost, bool json);
 
 #endif /* HOLDFAST_TOOL_EVENT_H */

@@ -5,6 +5,7 @@
 #include <netlink/genl/ctrl.h>
 #include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,6 +17,9 @@
 
 /* Room for a burst of events while the reader is busy writing. */
 #define RECEIVE_BYTES	(4 << 20)
+
+/* The kernel's dumps grow with the buffer they are read into, up to this. */
+#define MESSAGE_BYTES	32768
 
 static void forget(struct channel *channel)
 {
@@ -169,6 +173,7 @@ static void set_options(struct channel *channel)
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
 	setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &one, sizeof(one));
 	setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &one, sizeof(one));
+	nl_socket_set_msg_buf_size(channel->sock, MESSAGE_BYTES);
 	nl_socket_enable_msg_peek(channel->sock);
 }
 
@@ -187,6 +192,7 @@ int channel_open(struct channel *channel)
 		channel_close(channel);
 		return EXIT_REFUSED;
 	}
+	set_options(channel);
 	channel->family = genl_ctrl_resolve(channel->sock, HOLDFAST_GENL_NAME);
 	if (channel->family == -NLE_PERM) {
 		channel->err = -EPERM;
@@ -199,7 +205,6 @@ int channel_open(struct channel *channel)
 		channel_close(channel);
 		return EXIT_NO_MODULE;
 	}
-	set_options(channel);
 	set_callbacks(channel);
 	return EXIT_DONE;
 }
@@ -231,6 +236,8 @@ static int from_libnl(int ret)
 	switch (-ret) {
 	case NLE_NOMEM:		/* what libnl makes of ENOBUFS */
 		return -ENOBUFS;
+	case NLE_AGAIN:
+		return -EAGAIN;
 	case NLE_INTR:
 		return -EINTR;
 	case NLE_PERM:
@@ -319,7 +326,7 @@ static int on_notification(struct nl_msg *msg, void *arg)
 
 int channel_subscribe(struct channel *channel)
 {
-	int group, notify, ret;
+	int group, notify, ret, bytes = RECEIVE_BYTES;
 
 	group = genl_ctrl_resolve_grp(channel->sock, HOLDFAST_GENL_NAME,
 				      HOLDFAST_MCGRP_EVENTS);
@@ -329,6 +336,9 @@ int channel_subscribe(struct channel *channel)
 		return EXIT_REFUSED;
 	}
 	nl_socket_set_buffer_size(channel->sock, RECEIVE_BYTES, 0);
+	setsockopt(nl_socket_get_fd(channel->sock), SOL_SOCKET, SO_RCVBUFFORCE,
+		   &bytes, sizeof(bytes));
+	nl_socket_set_nonblocking(channel->sock);
 	nl_socket_disable_seq_check(channel->sock);
 	nl_socket_modify_cb(channel->sock, NL_CB_VALID, NL_CB_CUSTOM,
 			    on_notification, channel);
@@ -354,4 +364,13 @@ int channel_receive(struct channel *channel,
 	if (ret < 0)
 		return from_libnl(ret);
 	return channel->gone ? -ENODEV : 0;
+}
+
+int channel_wait(struct channel *channel)
+{
+	struct pollfd fd = {
+		.fd = nl_socket_get_fd(channel->sock), .events = POLLIN,
+	};
+
+	return poll(&fd, 1, -1) < 0 ? -errno : 0;
 }

@@ -97,17 +97,21 @@ char *channel_reason(const struct channel *channel);
 int channel_subscribe(struct channel *channel);
 
 /**
- * channel_receive() - wait for notifications
+ * channel_receive() - read notifications that came
  * @channel: a subscribed one
  * @handle: gets each
  * @arg: goes with it
  *
- * Return: 0; -ENOBUFS if some were lost; -ENODEV if the module is gone;
- * another negative errno.
+ * Return: 0; -EAGAIN if there are none; -ENOBUFS if some were lost, though
+ * maybe others are there; -ENODEV if the module is gone; another negative
+ * errno.
  */
 int channel_receive(struct channel *channel,
 		    void (*handle)(unsigned int cmd, struct nlattr *head,
 				   int len, void *arg),
 		    void *arg);
+
+/* Wait until there is something to receive. Return: 0, or a negative errno. */
+int channel_wait(struct channel *channel);
 
 #endif /* HOLDFAST_TOOL_NETLINK_H */
