@@ -142,10 +142,11 @@ static int run_nested(const struct breakout_attempt *attempt)
 		return breakout_failed("mount");
 	if (chdir(dir) || mkdir("proc", 0755) || mkdir("sys", 0755) ||
 	    mkdir("tmp", 0777) || mkdir("volume", 0755) ||
-	    mkdir("modules", 0755))
+	    mkdir("modules", 0755) || mkdir("dev", 0755))
 		return breakout_failed("mkdir");
 	if (mount("/proc", "proc", NULL, MS_BIND | MS_REC, NULL) ||
 	    mount("/sys", "sys", NULL, MS_BIND | MS_REC, NULL) ||
+	    mount("/dev", "dev", NULL, MS_BIND | MS_REC, NULL) ||
 	    mount(breakout_volume(), "volume", NULL, MS_BIND, NULL) ||
 	    mount(access("/modules", F_OK) ? HOST_MODULES : "/modules",
 		  "modules", NULL, MS_BIND, NULL))

@@ -85,7 +85,7 @@ static int answer(int fd, const struct taker *taker)
 		return -errno;
 	for (; NLMSG_OK(nlh, len); nlh = NLMSG_NEXT(nlh, len)) {
 		if (nlh->nlmsg_type == NLMSG_DONE)
-			return 0;
+			return *(int *)NLMSG_DATA(nlh);
 		if (nlh->nlmsg_type == NLMSG_ERROR)
 			return ((struct nlmsgerr *)NLMSG_DATA(nlh))->error;
 		/* the acknowledgement or the end of the dump follows */

@@ -10,7 +10,7 @@ HELD(ptrace, "ptrace", PROCESS_ACCESS_FOREIGN, EPERM, .marks = true);
 HELD(seize, "ptrace-seize", PROCESS_ACCESS_FOREIGN, EPERM, .marks = true);
 HELD(vm_writev, "process-vm-writev", PROCESS_ACCESS_FOREIGN, EPERM,
 	.marks = true);
-HELD(mem, "proc-mem", PROCESS_ACCESS_FOREIGN, EACCES, .marks = true);
+HELD(mem, "proc-mem", KFILE_WRITE, EPERM, .marks = true);
 HELD(fd, "proc-fd", PROCESS_ACCESS_FOREIGN, EACCES, .marks = true);
 HELD(pidfd_getfd, "pidfd-getfd", PROCESS_ACCESS_FOREIGN, EPERM,
 	.marks = true);
