@@ -9,8 +9,8 @@
 static unsigned int tap_count, tap_failed;
 
 /* One line of TAP; a failed test does not end the program. */
-static bool __attribute__((format(printf, 2, 3)))
-tap(bool good, const char *fmt, ...)
+__attribute__((format(printf, 2, 3)))
+static bool tap(bool good, const char *fmt, ...)
 {
 	va_list args;
 

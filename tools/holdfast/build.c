@@ -53,8 +53,8 @@ static const struct statement *find_seen(const struct parser *parser,
 }
 
 /* The strings must live as long as the parser. */
-static void once(struct parser *parser, const struct loc *loc,
-		 const char *class, const char *verb, const char *object)
+static void say_once(struct parser *parser, const struct loc *loc,
+		     const char *class, const char *verb, const char *object)
 {
 	const struct statement *first;
 	unsigned int count = parser->seen_count;
@@ -178,7 +178,7 @@ void build_profile(struct parser *parser, const struct word *name)
 void build_block(struct parser *parser, const struct loc *loc,
 		 enum holdfast_class class)
 {
-	once(parser, loc, NULL, class_word(class), NULL);
+	say_once(parser, loc, NULL, class_word(class), NULL);
 }
 
 void build_mode(struct parser *parser, const struct loc *loc,
@@ -186,7 +186,7 @@ void build_mode(struct parser *parser, const struct loc *loc,
 {
 	int value = vocabulary_find(&vocabulary_modes, mode->text);
 
-	once(parser, loc, NULL, "mode", NULL);
+	say_once(parser, loc, NULL, "mode", NULL);
 	if (value < 0)
 		unknown_word(parser, mode, &vocabulary_modes);
 	else
@@ -199,7 +199,7 @@ void build_ops(struct parser *parser, const struct loc *loc,
 {
 	struct vocabulary vocabulary = vocabulary_ops(class, verb);
 
-	once(parser, loc, class_word(class), verb, NULL);
+	say_once(parser, loc, class_word(class), verb, NULL);
 	parser->profile->allow |= words_to_set(parser, words, &vocabulary);
 }
 
@@ -215,7 +215,7 @@ void build_create(struct parser *parser, const struct loc *loc,
 		return;
 	}
 	check_alone(parser, all, !words->first->next);
-	once(parser, loc, class_word(HOLDFAST_CLASS_NAMESPACE), "create", NULL);
+	say_once(parser, loc, class_word(HOLDFAST_CLASS_NAMESPACE), "create", NULL);
 	for (ns = 0; ns < NS_COUNT; ns++)
 		parser->profile->allow |= BIT_ULL(HOLDFAST_OP_NS_CREATE_MNT +
 						  ns);
@@ -253,7 +253,7 @@ void build_mount_new(struct parser *parser, const struct loc *loc,
 	const struct word *word, *any = find_word(words, "any");
 	struct profile *profile = parser->profile;
 
-	once(parser, loc, class_word(HOLDFAST_CLASS_MOUNT), "new", NULL);
+	say_once(parser, loc, class_word(HOLDFAST_CLASS_MOUNT), "new", NULL);
 	for (word = words->first; word; word = word->next) {
 		if (is_word(word, "device"))
 			profile->allow |= BIT_ULL(HOLDFAST_OP_MOUNT_NEW_DEVICE);
@@ -309,7 +309,7 @@ void build_cap(struct parser *parser, const struct loc *loc, bool host,
 	struct cap_build own = { 0 };
 	uint64_t set;
 
-	once(parser, loc, class_word(HOLDFAST_CLASS_CAPABILITY),
+	say_once(parser, loc, class_word(HOLDFAST_CLASS_CAPABILITY),
 	     host ? "host" : "own", NULL);
 	if (!except && is_sole(parser, words, "any")) {
 		allow_any(parser, op);
@@ -340,7 +340,7 @@ void build_cap_scope(struct parser *parser, const struct loc *loc,
 		unknown_word(parser, word, &vocabulary_caps);
 		return;
 	}
-	once(parser, loc, class_word(HOLDFAST_CLASS_CAPABILITY), "host",
+	say_once(parser, loc, class_word(HOLDFAST_CLASS_CAPABILITY), "host",
 	     cap_name((unsigned int)cap));
 	parser->caps.scoped |= BIT_ULL(cap);
 	parser->profile->scopes[cap] = (struct cap_scope){ true, only, set };
@@ -375,7 +375,7 @@ static bool check_range(struct parser *parser, const struct range *range,
 void build_device_list(struct parser *parser, const struct loc *loc,
 		       bool block)
 {
-	once(parser, loc, class_word(HOLDFAST_CLASS_DEVICE),
+	say_once(parser, loc, class_word(HOLDFAST_CLASS_DEVICE),
 	     block ? "block" : "char", NULL);
 }
 

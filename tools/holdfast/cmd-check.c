@@ -26,7 +26,8 @@ int cmd_check(const struct command *command, int argc, const char **argv)
 	const struct poptOption options[] = {
 		{ "print", 'p', POPT_ARG_NONE, &print, 0,
 		  "Print the policy in its canonical form", NULL },
-		COMMAND_OPTIONS_END
+		POPT_AUTOHELP
+		POPT_TABLEEND
 	};
 	struct arguments args;
 

@@ -318,7 +318,8 @@ int cmd_events(const struct command *command, int argc, const char **argv)
 		{ "container", 'c', POPT_ARG_STRING, &container, 0,
 		  "Only events of this container", "ID" },
 		OPTION_JSON(&asked.json),
-		COMMAND_OPTIONS_END
+		POPT_AUTOHELP
+		POPT_TABLEEND
 	};
 	struct arguments args;
 

@@ -139,7 +139,10 @@ free_source:
 
 int cmd_load(const struct command *command, int argc, const char **argv)
 {
-	const struct poptOption options[] = { COMMAND_OPTIONS_END };
+	const struct poptOption options[] = {
+		POPT_AUTOHELP
+		POPT_TABLEEND
+	};
 	struct arguments args;
 	int ret = EXIT_USAGE;
 

@@ -12,8 +12,19 @@
 /* A list that changes while it is read is read again, so often. */
 #define TRIES	5
 
-enum { COL_ID, COL_PARENT, COL_PROFILE, COL_MODE, COL_TASKS, COL_DENIALS,
-       COL_PID, COL_COMM, COL_SINCE, COL_NAMESPACES, COL_CGROUP };
+enum {
+	COL_ID,
+	COL_PARENT,
+	COL_PROFILE,
+	COL_MODE,
+	COL_TASKS,
+	COL_DENIALS,
+	COL_PID,
+	COL_COMM,
+	COL_SINCE,
+	COL_NAMESPACES,
+	COL_CGROUP,
+};
 
 static const struct output_column columns[] = {
 	[COL_ID] = { "ID", SCOLS_FL_RIGHT },
@@ -162,7 +173,8 @@ int cmd_ps(const struct command *command, int argc, const char **argv)
 	int json = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
 		OPTION_JSON(&json),
-		COMMAND_OPTIONS_END
+		POPT_AUTOHELP
+		POPT_TABLEEND
 	};
 	struct arguments args;
 

@@ -160,7 +160,8 @@ int cmd_show(const struct command *command, int argc, const char **argv)
 	int json = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
 		OPTION_JSON(&json),
-		COMMAND_OPTIONS_END
+		POPT_AUTOHELP
+		POPT_TABLEEND
 	};
 	struct arguments args;
 

@@ -10,7 +10,12 @@
 #include "schema.h"
 #include "util.h"
 
-enum { COL_HOOK, COL_CLASS, COL_STATE, COL_PURPOSE };
+enum {
+	COL_HOOK,
+	COL_CLASS,
+	COL_STATE,
+	COL_PURPOSE,
+};
 
 static const struct output_column columns[] = {
 	[COL_HOOK] = { "HOOK", 0 },
@@ -109,32 +114,49 @@ static const char *text(const struct reading *reading, const char *name)
 	return json_object_get_string(value);
 }
 
-static void print_enforced(const struct reading *reading)
+/* The classes that the kernel side claims; NULL if it tells of none. */
+static json_object *enforced_classes(const struct reading *reading)
 {
 	json_object *classes;
-	size_t i, count;
 
 	if (!json_object_object_get_ex(reading->status, "class-enforced",
 				       &classes))
-		return;
-	count = json_object_array_length(classes);
-	for (i = 0; i < count; i++)
-		printf("%s%s", i ? ", " : "", json_object_get_string(
-			json_object_array_get_idx(classes, i)));
-	puts(count ? "" : "none");
+		return NULL;
+	return classes;
 }
 
-static bool is_enforced(const struct reading *reading, const char *class)
+static const char *string_at(json_object *array, size_t index)
 {
-	json_object *classes;
+	json_object *string = json_object_array_get_idx(array, index);
+
+	return json_object_get_string(string);
+}
+
+static void add_string(json_object *array, const char *text)
+{
+	json_object_array_add(array, json_object_new_string(text));
+}
+
+static size_t array_length(json_object *array)
+{
+	return array ? json_object_array_length(array) : 0;
+}
+
+static void print_array(json_object *array)
+{
 	size_t i;
 
-	if (!json_object_object_get_ex(reading->status, "class-enforced",
-				       &classes))
-		return false;
-	for (i = 0; i < json_object_array_length(classes); i++)
-		if (!strcmp(class, json_object_get_string(
-			    json_object_array_get_idx(classes, i))))
+	for (i = 0; i < array_length(array); i++)
+		printf("%s%s", i ? ", " : "", string_at(array, i));
+	puts(i ? "" : "none");
+}
+
+static bool has_string(json_object *array, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < array_length(array); i++)
+		if (!strcmp(text, string_at(array, i)))
 			return true;
 	return false;
 }
@@ -143,27 +165,25 @@ static bool is_enforced(const struct reading *reading, const char *class)
 static json_object *waiting_classes(const struct reading *reading)
 {
 	json_object *waiting = json_object_new_array();
+	json_object *enforced = enforced_classes(reading);
 	unsigned int i;
 
 	for (i = 0; i < CLASS_COUNT; i++)
-		if (!is_enforced(reading, class_name(i)))
-			json_object_array_add(waiting,
-				json_object_new_string(class_name(i)));
+		if (!has_string(enforced, class_name(i)))
+			add_string(waiting, class_name(i));
 	for (i = 0; classes_waiting[i]; i++)
-		json_object_array_add(waiting,
-			json_object_new_string(classes_waiting[i]));
+		add_string(waiting, classes_waiting[i]);
 	return waiting;
 }
 
-static void print_waiting(const struct reading *reading)
+static void print_classes(const struct reading *reading)
 {
 	json_object *waiting = waiting_classes(reading);
-	size_t i;
 
-	for (i = 0; i < json_object_array_length(waiting); i++)
-		printf("%s%s", i ? ", " : "", json_object_get_string(
-			json_object_array_get_idx(waiting, i)));
-	putchar('\n');
+	printf("enforced:          ");
+	print_array(enforced_classes(reading));
+	printf("not yet enforced:  ");
+	print_array(waiting);
 	json_object_put(waiting);
 }
 
@@ -207,10 +227,7 @@ static void print_counters(const struct reading *reading)
 static void print_reading(struct reading *reading)
 {
 	print_counters(reading);
-	printf("enforced:          ");
-	print_enforced(reading);
-	printf("not yet enforced:  ");
-	print_waiting(reading);
+	print_classes(reading);
 	if (reading->missing)
 		printf("missing hooks:     %u of %zu, see below\n",
 		       reading->missing,
@@ -259,7 +276,8 @@ int cmd_status(const struct command *command, int argc, const char **argv)
 	int json = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
 		OPTION_JSON(&json),
-		COMMAND_OPTIONS_END
+		POPT_AUTOHELP
+		POPT_TABLEEND
 	};
 	struct arguments args;
 

@@ -42,7 +42,7 @@ struct arguments {
  * arguments_parse() - parse a command's options
  * @args: what to fill in
  * @command: the command
- * @options: its options, which end in COMMAND_OPTIONS_END
+ * @options: its options, with POPT_AUTOHELP among them
  * @wants_file: it takes one argument; else none
  *
  * Return: 0, or a negative number after a message: exit with EXIT_USAGE.
@@ -52,8 +52,6 @@ int arguments_parse(struct arguments *args, const struct command *command,
 		    const struct poptOption *options, bool wants_file);
 
 void arguments_free(struct arguments *args);
-
-#define COMMAND_OPTIONS_END	POPT_AUTOHELP POPT_TABLEEND
 
 #define OPTION_JSON(variable) \
 	{ "json", 'j', POPT_ARG_NONE, (variable), 0, \

@@ -13,63 +13,97 @@ static_assert(OP_COUNT <= 64, "a set of operations is one u64");
 static_assert(SCOPE_COUNT <= 64, "a set of scopes is one u64");
 static_assert(CAP_COUNT < 64, "a set of capabilities is one u64");
 
-#define OP(id, c, n, v, w) [HOLDFAST_OP_##id] = {			\
-	.name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w) }
-#define OP_ANY(id, of, c, n, v, w) [HOLDFAST_OP_##id] = {		\
-	.name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w), \
-	.base = HOLDFAST_OP_##of, .is_any = true }
+#define OP(c, n, v, w)							\
+	{ .name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w) }
+#define OP_ANY(of, c, n, v, w)						\
+	{ .name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w), \
+	  .base = HOLDFAST_OP_##of, .is_any = true }
 
 const struct op_info op_infos[OP_COUNT] = {
-	OP(NS_CREATE_MNT, NAMESPACE, "ns-create-mnt", "create", "mnt"),
-	OP(NS_CREATE_PID, NAMESPACE, "ns-create-pid", "create", "pid"),
-	OP(NS_CREATE_USER, NAMESPACE, "ns-create-user", "create", "user"),
-	OP(NS_CREATE_NET, NAMESPACE, "ns-create-net", "create", "net"),
-	OP(NS_CREATE_UTS, NAMESPACE, "ns-create-uts", "create", "uts"),
-	OP(NS_CREATE_IPC, NAMESPACE, "ns-create-ipc", "create", "ipc"),
-	OP(NS_CREATE_CGROUP, NAMESPACE, "ns-create-cgroup", "create",
-	   "cgroup"),
-	OP(NS_CREATE_TIME, NAMESPACE, "ns-create-time", "create", "time"),
-	OP(NS_JOIN_OWN, NAMESPACE, "ns-join-own", "join", "own"),
-	OP(NS_JOIN_FOREIGN, NAMESPACE, "ns-join-foreign", "join", "foreign"),
-	OP(MOUNT_NEW, MOUNT, "mount-new", "new", NULL),
-	OP_ANY(MOUNT_NEW_ANY, MOUNT_NEW, MOUNT, "mount-new-any", "new", "any"),
-	OP(MOUNT_NEW_DEVICE, MOUNT, "mount-new-device", "new", "device"),
-	OP(MOUNT_BIND, MOUNT, "mount-bind", "allow", "bind"),
-	OP(MOUNT_MOVE, MOUNT, "mount-move", "allow", "move"),
-	OP(MOUNT_REMOUNT, MOUNT, "mount-remount", "allow", "remount"),
-	OP(MOUNT_REMOUNT_DEVICE, MOUNT, "mount-remount-device", "allow",
-	   "remount_device"),
-	OP(MOUNT_PROPAGATION, MOUNT, "mount-propagation", "allow",
-	   "propagation"),
-	OP(MOUNT_UMOUNT, MOUNT, "mount-umount", "allow", "umount"),
-	OP(MOUNT_PIVOT_ROOT, MOUNT, "mount-pivot-root", "allow", "pivot_root"),
-	OP(MOUNT_CHROOT, MOUNT, "mount-chroot", "allow", "chroot"),
-	OP(MODULE_LOAD, MODULE, "module-load", "allow", "load"),
-	OP(MODULE_UNLOAD, MODULE, "module-unload", "allow", "unload"),
-	OP(MODULE_AUTOLOAD, MODULE, "module-autoload", "allow", "autoload"),
-	OP(MODULE_KEXEC, MODULE, "module-kexec", "allow", "kexec"),
-	OP(MODULE_FIRMWARE, MODULE, "module-firmware", "allow", "firmware"),
-	OP(CAP_HOST, CAPABILITY, "cap-host", "host", NULL),
-	OP_ANY(CAP_HOST_ANY, CAP_HOST, CAPABILITY, "cap-host-any", "host",
-	       "any"),
-	OP(CAP_OWN, CAPABILITY, "cap-own", "own", NULL),
-	OP_ANY(CAP_OWN_ANY, CAP_OWN, CAPABILITY, "cap-own-any", "own", "any"),
-	OP(KFILE_WRITE_OWN, KERNEL_FILE, "kfile-write-own", "write", "own"),
-	OP(KFILE_WRITE, KERNEL_FILE, "kfile-write", "write", "foreign"),
-	OP(DEVICE_OPEN, DEVICE, "device-open", "open", "listed"),
-	OP_ANY(DEVICE_OPEN_ANY, DEVICE_OPEN, DEVICE, "device-open-any", "open",
-	       "any"),
-	OP(DEVICE_MKNOD, DEVICE, "device-mknod", "mknod", "listed"),
-	OP_ANY(DEVICE_MKNOD_ANY, DEVICE_MKNOD, DEVICE, "device-mknod-any",
-	       "mknod", "any"),
-	OP(HANDLE_OPEN, HANDLE, "handle-open", "allow", "open"),
-	OP(PROCESS_ACCESS_OWN, PROCESS, "process-access-own", "access", "own"),
-	OP(PROCESS_ACCESS_FOREIGN, PROCESS, "process-access-foreign", "access",
-	   "foreign"),
-	OP(PROCESS_SIGNAL_OWN, PROCESS, "process-signal-own", "signal", "own"),
-	OP(PROCESS_SIGNAL_FOREIGN, PROCESS, "process-signal-foreign", "signal",
-	   "foreign"),
-	OP(SELF_CONTROL, SELF, "self-control", "", "control"),
+	[HOLDFAST_OP_NS_CREATE_MNT] =
+		OP(NAMESPACE, "ns-create-mnt", "create", "mnt"),
+	[HOLDFAST_OP_NS_CREATE_PID] =
+		OP(NAMESPACE, "ns-create-pid", "create", "pid"),
+	[HOLDFAST_OP_NS_CREATE_USER] =
+		OP(NAMESPACE, "ns-create-user", "create", "user"),
+	[HOLDFAST_OP_NS_CREATE_NET] =
+		OP(NAMESPACE, "ns-create-net", "create", "net"),
+	[HOLDFAST_OP_NS_CREATE_UTS] =
+		OP(NAMESPACE, "ns-create-uts", "create", "uts"),
+	[HOLDFAST_OP_NS_CREATE_IPC] =
+		OP(NAMESPACE, "ns-create-ipc", "create", "ipc"),
+	[HOLDFAST_OP_NS_CREATE_CGROUP] =
+		OP(NAMESPACE, "ns-create-cgroup", "create", "cgroup"),
+	[HOLDFAST_OP_NS_CREATE_TIME] =
+		OP(NAMESPACE, "ns-create-time", "create", "time"),
+	[HOLDFAST_OP_NS_JOIN_OWN] =
+		OP(NAMESPACE, "ns-join-own", "join", "own"),
+	[HOLDFAST_OP_NS_JOIN_FOREIGN] =
+		OP(NAMESPACE, "ns-join-foreign", "join", "foreign"),
+	[HOLDFAST_OP_MOUNT_NEW] =
+		OP(MOUNT, "mount-new", "new", NULL),
+	[HOLDFAST_OP_MOUNT_NEW_ANY] =
+		OP_ANY(MOUNT_NEW, MOUNT, "mount-new-any", "new", "any"),
+	[HOLDFAST_OP_MOUNT_NEW_DEVICE] =
+		OP(MOUNT, "mount-new-device", "new", "device"),
+	[HOLDFAST_OP_MOUNT_BIND] =
+		OP(MOUNT, "mount-bind", "allow", "bind"),
+	[HOLDFAST_OP_MOUNT_MOVE] =
+		OP(MOUNT, "mount-move", "allow", "move"),
+	[HOLDFAST_OP_MOUNT_REMOUNT] =
+		OP(MOUNT, "mount-remount", "allow", "remount"),
+	[HOLDFAST_OP_MOUNT_REMOUNT_DEVICE] =
+		OP(MOUNT, "mount-remount-device", "allow", "remount_device"),
+	[HOLDFAST_OP_MOUNT_PROPAGATION] =
+		OP(MOUNT, "mount-propagation", "allow", "propagation"),
+	[HOLDFAST_OP_MOUNT_UMOUNT] =
+		OP(MOUNT, "mount-umount", "allow", "umount"),
+	[HOLDFAST_OP_MOUNT_PIVOT_ROOT] =
+		OP(MOUNT, "mount-pivot-root", "allow", "pivot_root"),
+	[HOLDFAST_OP_MOUNT_CHROOT] =
+		OP(MOUNT, "mount-chroot", "allow", "chroot"),
+	[HOLDFAST_OP_MODULE_LOAD] =
+		OP(MODULE, "module-load", "allow", "load"),
+	[HOLDFAST_OP_MODULE_UNLOAD] =
+		OP(MODULE, "module-unload", "allow", "unload"),
+	[HOLDFAST_OP_MODULE_AUTOLOAD] =
+		OP(MODULE, "module-autoload", "allow", "autoload"),
+	[HOLDFAST_OP_MODULE_KEXEC] =
+		OP(MODULE, "module-kexec", "allow", "kexec"),
+	[HOLDFAST_OP_MODULE_FIRMWARE] =
+		OP(MODULE, "module-firmware", "allow", "firmware"),
+	[HOLDFAST_OP_CAP_HOST] =
+		OP(CAPABILITY, "cap-host", "host", NULL),
+	[HOLDFAST_OP_CAP_HOST_ANY] =
+		OP_ANY(CAP_HOST, CAPABILITY, "cap-host-any", "host", "any"),
+	[HOLDFAST_OP_CAP_OWN] =
+		OP(CAPABILITY, "cap-own", "own", NULL),
+	[HOLDFAST_OP_CAP_OWN_ANY] =
+		OP_ANY(CAP_OWN, CAPABILITY, "cap-own-any", "own", "any"),
+	[HOLDFAST_OP_KFILE_WRITE_OWN] =
+		OP(KERNEL_FILE, "kfile-write-own", "write", "own"),
+	[HOLDFAST_OP_KFILE_WRITE] =
+		OP(KERNEL_FILE, "kfile-write", "write", "foreign"),
+	[HOLDFAST_OP_DEVICE_OPEN] =
+		OP(DEVICE, "device-open", "open", "listed"),
+	[HOLDFAST_OP_DEVICE_OPEN_ANY] =
+		OP_ANY(DEVICE_OPEN, DEVICE, "device-open-any", "open", "any"),
+	[HOLDFAST_OP_DEVICE_MKNOD] =
+		OP(DEVICE, "device-mknod", "mknod", "listed"),
+	[HOLDFAST_OP_DEVICE_MKNOD_ANY] =
+		OP_ANY(DEVICE_MKNOD, DEVICE, "device-mknod-any", "mknod", "any"),
+	[HOLDFAST_OP_HANDLE_OPEN] =
+		OP(HANDLE, "handle-open", "allow", "open"),
+	[HOLDFAST_OP_PROCESS_ACCESS_OWN] =
+		OP(PROCESS, "process-access-own", "access", "own"),
+	[HOLDFAST_OP_PROCESS_ACCESS_FOREIGN] =
+		OP(PROCESS, "process-access-foreign", "access", "foreign"),
+	[HOLDFAST_OP_PROCESS_SIGNAL_OWN] =
+		OP(PROCESS, "process-signal-own", "signal", "own"),
+	[HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN] =
+		OP(PROCESS, "process-signal-foreign", "signal", "foreign"),
+	[HOLDFAST_OP_SELF_CONTROL] =
+		OP(SELF, "self-control", "", "control"),
 };
 
 static const char *const scope_names[SCOPE_COUNT] = {
@@ -146,8 +180,8 @@ static const uint32_t ns_flags[NS_COUNT] = {
 	CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWCGROUP, CLONE_NEWTIME,
 };
 
-static_assert(HOLDFAST_OP_NS_CREATE_MNT == 0 &&
-	      HOLDFAST_OP_NS_CREATE_TIME == NS_COUNT - 1,
+static_assert(!HOLDFAST_OP_NS_CREATE_MNT &&
+	      HOLDFAST_OP_NS_CREATE_TIME + 1 == NS_COUNT,
 	      "namespaces are numbered as the operations that create them");
 
 const char *const classes_waiting[] = {

@@ -273,12 +273,14 @@ int channel_ask(struct channel *channel, struct nl_msg *msg,
 
 char *channel_reason(const struct channel *channel)
 {
+	static const char not_host[] =
+		"refused: only the host may control Holdfast, and needs CAP_MAC_ADMIN";
 	const char *number = strerror(-channel->err);
 	char *text;
 	int ret;
 
 	if (channel->err == -EPERM && !channel->reason)
-		return xstrdup("refused: only the host may control Holdfast, and needs CAP_MAC_ADMIN");
+		return xstrdup(not_host);
 	ret = asprintf(&text, "%s%s%s%s%s%s", channel->reason ?: number,
 		       channel->attr ? " (attribute " : "",
 		       channel->attr ?: "", channel->attr ? ")" : "",

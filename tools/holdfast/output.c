@@ -10,8 +10,8 @@
 
 static void print_json(json_object *json, int flags)
 {
-	puts(json_object_to_json_string_ext(json,
-			flags | JSON_C_TO_STRING_NOSLASHESCAPE));
+	flags |= JSON_C_TO_STRING_NOSLASHESCAPE;
+	puts(json_object_to_json_string_ext(json, flags));
 	json_object_put(json);
 }
 

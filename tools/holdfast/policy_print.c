@@ -335,7 +335,7 @@ static void print_devices(const struct profile *profile, struct block *block,
 				  profile->devices[i].major);
 		buf[len++] = ':';
 		if (!range->first && range->last >= DEVICE_MINOR_MAX)
-			strcpy(buf + len, "*");
+			snprintf(buf + len, sizeof(buf) - (size_t)len, "*");
 		else
 			print_range(buf + len, sizeof(buf) - (size_t)len,
 				    range->first, range->last);

@@ -300,6 +300,11 @@ static json_object *json_set(const struct attr_info *info, uint64_t set)
 	return json;
 }
 
+static json_object *json_name(const char *name)
+{
+	return json_object_new_string(name);
+}
+
 static json_object *json_ns_flags(uint64_t flags)
 {
 	json_object *json = json_object_new_array();
@@ -307,8 +312,7 @@ static json_object *json_ns_flags(uint64_t flags)
 
 	for (ns = 0; ns < NS_COUNT; ns++)
 		if (flags & ns_flag(ns))
-			json_object_array_add(json,
-				json_object_new_string(ns_name(ns)));
+			json_object_array_add(json, json_name(ns_name(ns)));
 	return json;
 }
 

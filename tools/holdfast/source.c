@@ -113,9 +113,9 @@ static void print_excerpt(const struct source *source, const struct loc *loc)
 	fputc('\n', stderr);
 }
 
-static void __attribute__((format(printf, 4, 0)))
-report(const struct source *source, const struct loc *loc, const char *kind,
-       const char *fmt, va_list args)
+static void __printf(4, 0) report(const struct source *source,
+				  const struct loc *loc, const char *kind,
+				  const char *fmt, va_list args)
 {
 	const char *start = line_start(source, loc->start);
 	const char *c, *place = source->text + loc->start;

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util.h"
+
 /**
  * struct loc - a stretch of a source
  * @start: offset of its first byte
@@ -59,10 +61,10 @@ unsigned int source_line(const struct source *source, const struct loc *loc);
  * @fmt: why, and what was expected
  */
 void source_error(struct source *source, const struct loc *loc,
-		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+		  const char *fmt, ...) __printf(3, 4);
 
 /* The same for what is legal, but hardly meant. */
 void source_warn(struct source *source, const struct loc *loc,
-		 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+		 const char *fmt, ...) __printf(3, 4);
 
 #endif /* HOLDFAST_TOOL_SOURCE_H */

@@ -5,7 +5,7 @@
 
 #include "util.h"
 
-static void __attribute__((noreturn)) out_of_memory(void)
+static _Noreturn void out_of_memory(void)
 {
 	fputs("holdfast: out of memory\n", stderr);
 	exit(EXIT_REFUSED);

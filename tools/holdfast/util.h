@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define __printf(a, b)	__attribute__((format(printf, a, b)))
 #define BIT_ULL(n)	(1ULL << (n))
 
 /**
@@ -34,7 +35,7 @@ char *xstrndup(const char *text, size_t len);
  * complain() - print "holdfast: " and a sentence on standard error
  * @fmt: the sentence, without a newline
  */
-void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void complain(const char *fmt, ...) __printf(1, 2);
 
 /**
  * text_printable() - a copy of untrusted text that is safe on a terminal
