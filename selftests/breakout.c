@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -257,5 +258,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "breakout: %s: no such attempt\n", argv[1]);
 		return UNTRIED;
 	}
+	/* so that reports name the attempt */
+	prctl(PR_SET_NAME, attempt->name);
 	return as ? run_as(as, attempt) : (int)attempt->run(attempt);
 }

@@ -92,8 +92,7 @@ static enum breakout_outcome autoload(const struct breakout_attempt *attempt)
 	int fd;
 
 	(void)attempt;
-	delete_module("af_alg");
-	if (breakout_module_loaded("af_alg"))
+	if (breakout_module_loaded("af_alg") && delete_module("af_alg"))
 		return breakout_untried("af_alg is in use");
 	fd = socket(AF_ALG, SOCK_SEQPACKET, 0);
 	if (breakout_module_loaded("af_alg")) {
@@ -112,8 +111,7 @@ static enum breakout_outcome autoload_fs(const struct breakout_attempt *attempt)
 	int fd;
 
 	(void)attempt;
-	delete_module("squashfs");
-	if (breakout_module_loaded("squashfs"))
+	if (breakout_module_loaded("squashfs") && delete_module("squashfs"))
 		return breakout_untried("squashfs is in use");
 	fd = syscall(SYS_fsopen, "squashfs", 0);
 	if (breakout_module_loaded("squashfs")) {

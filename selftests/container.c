@@ -197,6 +197,8 @@ static void inside(const struct container_options *options,
 {
 	char root[] = "/tmp/container.XXXXXX";
 
+	/* not before the fork: pivot_root() would take the parent along */
+	must(!unshare(CLONE_NEWNS), "unshare");
 	must(mkdtemp(root), root);
 	make_root(root, argv[0]);
 	mount_root(options);
@@ -222,7 +224,7 @@ static void setup(const struct container_options *options, char *const argv[])
 		execv(argv[0], argv);
 		must(false, argv[0]);
 	}
-	must(!unshare(CLONE_NEWNS | options->namespaces), "unshare");
+	must(!unshare(options->namespaces), "unshare");
 	pid = fork();
 	must(pid >= 0, "fork");
 	if (!pid)
