@@ -63,8 +63,6 @@ static void free_container(struct rcu_head *rcu)
 	struct holdfast_container *container =
 		container_of(rcu, struct holdfast_container, rcu);
 
-	if (container->parent)
-		holdfast_container_put(container->parent);
 	kfree(container->cgroup);
 	kfree(container);
 }
@@ -78,26 +76,41 @@ static void del_owner(struct ns_owner *owner)
 	kfree_rcu(owner, rcu);
 }
 
+/* Ends a container and gives back the one around it. */
+static struct holdfast_container *end(struct holdfast_container *container)
+{
+	struct holdfast_container *parent = container->parent;
+	struct ns_owner *owner, *next;
+
+	lockdep_assert_held(&container_lock);
+	list_for_each_entry_safe(owner, next, &container->owned, in_container)
+		del_owner(owner);
+	list_del(&container->node);
+	counted.containers--;
+	call_rcu(&container->rcu, free_container);
+	return parent;
+}
+
 /**
  * holdfast_container_put - drop a reference
- * @container: The container; the last reference ends it.
+ * @container: The container; the last reference ends it, and drops one of the
+ *	container around it.
+ *
+ * Who walks up from an inner container under RCU is safe: the outer one is
+ * freed no earlier than a grace period after the inner one has ended.
  *
  * Context: Any.
  */
 void holdfast_container_put(struct holdfast_container *container)
 {
-	struct ns_owner *owner, *next;
 	unsigned long flags;
 
-	if (!refcount_dec_and_lock_irqsave(&container->refs, &container_lock,
-					   &flags))
-		return;
-	list_for_each_entry_safe(owner, next, &container->owned, in_container)
-		del_owner(owner);
-	list_del(&container->node);
-	counted.containers--;
-	spin_unlock_irqrestore(&container_lock, flags);
-	call_rcu(&container->rcu, free_container);
+	while (container &&
+	       refcount_dec_and_lock_irqsave(&container->refs,
+					     &container_lock, &flags)) {
+		container = end(container);
+		spin_unlock_irqrestore(&container_lock, flags);
+	}
 }
 
 /**
@@ -264,15 +277,20 @@ void holdfast_container_forget(u32 inum)
 	spin_unlock_irqrestore(&container_lock, flags);
 }
 
-/* Finds the container that this anchor stands for and takes a reference. */
-static struct holdfast_container *find_by_anchor(u32 anchor)
+/*
+ * Finds the container that these namespaces are of and takes a reference. It
+ * comes before any rule: who controls a container could otherwise choose, by
+ * the cgroup that it moves to, a rule for those who enter it.
+ */
+static struct holdfast_container *
+find_by_anchor(const struct holdfast_facts *facts)
 {
 	struct ns_owner *owner;
 
 	lockdep_assert_held(&container_lock);
-	hash_for_each_possible(owners, owner, hash, anchor) {
-		if (owner->inum == anchor &&
-		    owner->container->anchor == anchor &&
+	hash_for_each_possible(owners, owner, hash, facts->anchor) {
+		if (owner->inum == facts->anchor &&
+		    owner->container->anchor == facts->anchor &&
 		    refcount_inc_not_zero(&owner->container->refs))
 			return owner->container;
 	}
@@ -322,10 +340,23 @@ static int publish(struct holdfast_container *container,
 		container->parent = holdfast_container_get(around);
 		container->depth = around->depth + 1;
 	}
-	RCU_INIT_POINTER(container->profile, profile);
+	rcu_assign_pointer(container->profile, profile);
 	list_add_tail(&container->node, &containers);
 	counted.containers++;
 	return own_all(container, facts);
+}
+
+/* The profile that the active policy has for this, or NULL for unconfined. */
+static const struct holdfast_profile *match(const struct holdfast_traits *traits)
+{
+	const struct holdfast_policy *policy;
+	const struct holdfast_rule *rule = NULL;
+
+	policy = rcu_dereference_protected(active,
+					   lockdep_is_held(&container_lock));
+	if (policy)
+		rule = holdfast_policy_match(policy, traits);
+	return rule ? rule->profile : NULL;
 }
 
 /**
@@ -345,9 +376,8 @@ int holdfast_container_enter(struct task_struct *task,
 			     struct holdfast_container *around, bool adopted,
 			     struct holdfast_container **container)
 {
-	struct holdfast_container *fresh, *found = NULL;
-	const struct holdfast_policy *policy;
-	const struct holdfast_rule *rule;
+	struct holdfast_container *fresh, *found;
+	const struct holdfast_profile *profile;
 	unsigned long flags;
 	int err = 0;
 
@@ -357,17 +387,15 @@ int holdfast_container_enter(struct task_struct *task,
 		return -ENOMEM;
 
 	spin_lock_irqsave(&container_lock, flags);
-	policy = rcu_dereference_protected(active,
-					   lockdep_is_held(&container_lock));
-	rule = holdfast_policy_match(policy, &facts->traits);
-	if (rule && rule->profile) {
-		found = find_by_anchor(facts->anchor);
-		if (found) {
-			err = own_all(found, facts);
-		} else {
+	found = find_by_anchor(facts);
+	if (found) {
+		err = own_all(found, facts);
+	} else {
+		profile = match(&facts->traits);
+		if (profile) {
 			found = fresh;
 			fresh = NULL;
-			err = publish(found, around, rule->profile, facts);
+			err = publish(found, around, profile, facts);
 		}
 	}
 	spin_unlock_irqrestore(&container_lock, flags);
@@ -385,18 +413,15 @@ int holdfast_container_enter(struct task_struct *task,
 }
 
 static const struct holdfast_profile *
-rematch(const struct holdfast_policy *policy,
-	const struct holdfast_container *container)
+rematch(const struct holdfast_container *container)
 {
 	const struct holdfast_traits traits = {
 		.namespaces = container->namespaces,
 		.rootfs = container->rootfs,
 		.cgroup = container->cgroup,
 	};
-	const struct holdfast_rule *rule;
 
-	rule = holdfast_policy_match(policy, &traits);
-	return rule ? rule->profile : NULL;
+	return match(&traits) ?: &holdfast_unconfined;
 }
 
 /**
@@ -421,8 +446,7 @@ holdfast_container_set_policy(struct holdfast_policy *policy)
 	if (policy)
 		policy->version = former ? former->version + 1 : 1;
 	list_for_each_entry(container, &containers, node)
-		rcu_assign_pointer(container->profile,
-				   policy ? rematch(policy, container) : NULL);
+		rcu_assign_pointer(container->profile, rematch(container));
 	spin_unlock_irqrestore(&container_lock, flags);
 	synchronize_rcu();
 	return former;

@@ -20,8 +20,7 @@
  * @id: Never used twice while Holdfast is loaded.
  * @parent: The container around this one, with a reference, or NULL.
  * @depth: Containers around this one.
- * @profile: What it may do, NULL for unconfined. Written under container_lock,
- *	read under RCU.
+ * @profile: What it may do. Written under container_lock, read under RCU.
  * @refs: One for each label, each child and each reader.
  * @tasks: Labels.
  * @denials: Refused operations.

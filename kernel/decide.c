@@ -125,7 +125,8 @@ static enum holdfast_op resolve(const struct holdfast_profile *profile,
  * @op: The request's operation, own or foreign as the caller found.
  * @request: The rest of the request.
  *
- * An operation that the kernel code does not know is refused.
+ * An operation that the kernel code does not know is refused. So is control of
+ * Holdfast itself, in complain mode too.
  *
  * Context: Any.
  * Return: The verdict.
@@ -134,11 +135,15 @@ struct holdfast_verdict holdfast_decide(const struct holdfast_profile *profile,
 					enum holdfast_op op,
 					const struct holdfast_request *request)
 {
-	struct holdfast_verdict verdict = { .allowed = false, .op = op };
+	struct holdfast_verdict verdict = {
+		.mode = HOLDFAST_MODE_ENFORCE,
+		.op = op,
+	};
 
-	if (op >= HOLDFAST_NR_OPS || request->cap > CAP_LAST_CAP ||
+	if (op >= HOLDFAST_OP_SELF_CONTROL || request->cap > CAP_LAST_CAP ||
 	    request->scope >= HOLDFAST_NR_SCOPES)
 		return verdict;
+	verdict.mode = profile->mode;
 	verdict.op = resolve(profile, op, request);
 	verdict.allowed = profile->allow >> verdict.op & 1;
 	return verdict;

@@ -12,10 +12,12 @@
 /**
  * struct holdfast_verdict - what the policy says
  * @allowed: The profile allows it.
+ * @mode: What follows when it does not.
  * @op: The operation that was looked up, for the event.
  */
 struct holdfast_verdict {
 	bool allowed;
+	enum holdfast_mode mode;
 	enum holdfast_op op;
 };
 

@@ -3,7 +3,8 @@
  * Holdfast - the policy that is compiled in
  *
  * One profile, privileged, for every task that has its own mount namespace and
- * a root directory other than the host's: inside, anything; outside, nothing.
+ * a root directory other than the host's, but for snaps: inside, anything;
+ * outside, nothing.
  * The same as text: tools/holdfast/policy/privileged.holdfast.
  */
 
@@ -50,7 +51,7 @@ static const struct holdfast_cap_scope scopes[] = {
 	{
 		.cap = CAP_SYS_ADMIN,
 		.scopes = SCOPE(ACCT) | SCOPE(BPF) | SCOPE(FANOTIFY_INIT) |
-			  SCOPE(KEXEC_FILE_LOAD) | SCOPE(KEXEC_LOAD) |
+			  SCOPE(IOCTL) | SCOPE(KEXEC_FILE_LOAD) | SCOPE(KEXEC_LOAD) |
 			  SCOPE(LOOKUP_DCOOKIE) | SCOPE(MADVISE) |
 			  SCOPE(PERF_EVENT_OPEN) | SCOPE(PROCESS_MADVISE) |
 			  SCOPE(QUOTACTL) | SCOPE(QUOTACTL_FD) |
@@ -103,6 +104,37 @@ static struct holdfast_profile *build_profile(void)
 	return profile;
 }
 
+/*
+ * A snap has a root of its own but is no container: its launcher goes back to
+ * the host's mount namespace. Nobody inside a container can choose the cgroup
+ * that it is labelled in.
+ */
+static const char *const unconfined_cgroups[] = {
+	"/system.slice/snap.*",
+	"/user.slice/*/snap.*",
+};
+
+static int add_rules(struct holdfast_policy *policy,
+		     const struct holdfast_profile *profile)
+{
+	const struct holdfast_rule containers = {
+		.namespaces = CLONE_NEWNS,
+		.rootfs = true,
+		.profile = profile,
+	};
+	int err = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(unconfined_cgroups) && !err; i++) {
+		const struct holdfast_rule rule = {
+			.cgroup = (char *)unconfined_cgroups[i],
+		};
+
+		err = holdfast_policy_add_rule(policy, &rule);
+	}
+	return err ?: holdfast_policy_add_rule(policy, &containers);
+}
+
 /**
  * holdfast_default_policy - build the policy that is compiled in
  *
@@ -113,18 +145,13 @@ struct holdfast_policy *holdfast_default_policy(void)
 {
 	struct holdfast_profile *profile = build_profile();
 	struct holdfast_policy *policy = holdfast_policy_alloc();
-	const struct holdfast_rule rule = {
-		.namespaces = CLONE_NEWNS,
-		.rootfs = true,
-		.profile = profile,
-	};
 
 	if (!profile || !policy || WARN_ON(holdfast_profile_verify(profile)) ||
 	    holdfast_policy_add_profile(policy, profile)) {
 		holdfast_profile_free(profile);
 		goto free_policy;
 	}
-	if (holdfast_policy_add_rule(policy, &rule))
+	if (add_rules(policy, profile))
 		goto free_policy;
 	return policy;
 

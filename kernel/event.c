@@ -171,9 +171,9 @@ static void fill(struct holdfast_event *event,
 	event->time = ktime_get_boottime_ns();
 	event->last = event->time;
 	event->count = 1;
-	event->error = profile->mode == HOLDFAST_MODE_COMPLAIN ? 0 : EPERM;
+	event->error = verdict->mode == HOLDFAST_MODE_COMPLAIN ? 0 : EPERM;
 	event->container = container->id;
-	event->mode = profile->mode;
+	event->mode = verdict->mode;
 	event->op = verdict->op;
 	event->scope = request->scope;
 	event->pid = task_tgid_nr(current);
@@ -202,7 +202,7 @@ void holdfast_event_record(struct holdfast_container *container,
 	struct holdfast_event event = {};
 	unsigned long flags;
 
-	if (profile->mode == HOLDFAST_MODE_COMPLAIN) {
+	if (verdict->mode == HOLDFAST_MODE_COMPLAIN) {
 		holdfast_count(HOLDFAST_COUNT_COMPLAINTS);
 	} else {
 		holdfast_count(HOLDFAST_COUNT_DENIALS);

@@ -25,7 +25,10 @@
 #include "common.h"
 #include "facts.h"
 
-/* The host's root directory when last looked at; to compare only. */
+/*
+ * The host's root directory when last looked at; to compare only. Good enough
+ * to wave through what has all of the host's namespaces too.
+ */
 static const struct dentry *host_root;
 
 /* struct mnt_namespace is private to fs/; it starts with its ns_common. */
@@ -70,7 +73,7 @@ static bool root_is_host(const struct dentry *root)
 {
 	struct task_struct *reaper;
 
-	if (!root || root == READ_ONCE(host_root))
+	if (!root)
 		return true;
 	rcu_read_lock();
 	reaper = READ_ONCE(init_pid_ns.child_reaper);

@@ -10,11 +10,16 @@
 
 #include <linux/fs.h>
 #include <linux/fs_context.h>
+#include <linux/magic.h>
 #include <linux/mount.h>
+#include <linux/pid_namespace.h>
+#include <linux/proc_fs.h>
+#include <linux/user_namespace.h>
 #include <uapi/linux/mount.h>
 
 #include "common.h"
 #include "hooks.h"
+#include "kernel_file.h"
 #include "mediate.h"
 
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
@@ -103,6 +108,19 @@ int hook_sb_mount(const char *dev_name, const struct path *path,
 	return 0;
 }
 
+/*
+ * Its flags are the host's too: a disk, or control files, unless they are of a
+ * PID or user namespace other than the host's.
+ */
+static bool shared_with_host(const struct super_block *sb)
+{
+	if (backed_by_device(sb))
+		return true;
+	if (sb->s_magic == PROC_SUPER_MAGIC)
+		return proc_pid_ns((struct super_block *)sb) == &init_pid_ns;
+	return holdfast_is_kernel_fs(sb) && sb->s_user_ns == &init_user_ns;
+}
+
 /**
  * hook_sb_remount - a superblock is reconfigured, by either API
  * @sb: The superblock.
@@ -117,8 +135,8 @@ int hook_sb_remount(struct super_block *sb, void *opts)
 		.string = sb->s_type->name,
 	};
 
-	return holdfast_mediate_op(backed_by_device(sb) ?
-				   HOLDFAST_OP_MOUNT_REMOUNT_DEVICE :
+	return holdfast_mediate_op(shared_with_host(sb) ?
+				   HOLDFAST_OP_MOUNT_REMOUNT_SHARED :
 				   HOLDFAST_OP_MOUNT_REMOUNT, &object);
 }
 

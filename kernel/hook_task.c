@@ -37,9 +37,6 @@ int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 	struct holdfast_container *container;
 	int err;
 
-	/* A fork that failed early leaves a label behind without a task. */
-	holdfast_label_del(task);
-
 	container = holdfast_label_container(current);
 	if (!container)
 		return 0;
@@ -53,10 +50,10 @@ int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 }
 
 /**
- * hook_task_free - a task is freed
+ * hook_free_task - a task is freed, also one whose creation failed
  * @task: The task.
  */
-void hook_task_free(struct task_struct *task)
+void hook_free_task(struct task_struct *task)
 {
 	holdfast_label_del(task);
 }
@@ -142,10 +139,11 @@ void hook_proc_free_inum(unsigned int inum)
  */
 static void nest(struct holdfast_container *container)
 {
+	const struct pid_namespace *pid_ns = task_active_pid_ns(current);
 	struct holdfast_container *inner;
 	struct holdfast_facts facts;
 
-	if (task_active_pid_ns(current)->ns.inum == container->anchor ||
+	if (pid_ns == &init_pid_ns || pid_ns->ns.inum == container->anchor ||
 	    container->depth >= HOLDFAST_MAX_DEPTH)
 		return;
 	holdfast_facts_read(current, &facts);

@@ -32,9 +32,9 @@ struct task_struct;
 struct user_namespace;
 struct vfsmount;
 
-/* hook_task.c: these keep the labels and run for host tasks too */
+/* hook_task.c */
 int hook_task_alloc(struct task_struct *task, unsigned long clone_flags);
-void hook_task_free(struct task_struct *task);
+void hook_free_task(struct task_struct *task);
 void hook_wake_up_new_task(struct task_struct *task);
 void hook_bprm_committing_creds(const struct linux_binprm *bprm);
 void hook_commit_creds(struct cred *new);

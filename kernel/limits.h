@@ -41,6 +41,7 @@
 /* The sets are u64 masks. */
 static_assert(HOLDFAST_NR_OPS <= 64);
 static_assert(HOLDFAST_NR_CLASSES <= 32);
+static_assert(HOLDFAST_NR_OPS == HOLDFAST_OP_SELF_CONTROL + 1);
 static_assert(HOLDFAST_NR_SCOPES <= 64);
 static_assert(CAP_LAST_CAP < 64);
 

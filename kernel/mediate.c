@@ -19,15 +19,13 @@ static int ask(struct holdfast_container *container,
 	enum holdfast_op op = request->op;
 	struct holdfast_verdict verdict;
 
-	if (!profile)
-		return 0;
 	if (request->owned && !request->owned(container, request->subject))
 		op = request->foreign_op;
 	verdict = holdfast_decide(profile, op, request);
 	if (likely(verdict.allowed))
 		return 0;
 	holdfast_event_record(container, profile, request, &verdict);
-	return profile->mode == HOLDFAST_MODE_COMPLAIN ? 0 : -EPERM;
+	return verdict.mode == HOLDFAST_MODE_COMPLAIN ? 0 : -EPERM;
 }
 
 /**

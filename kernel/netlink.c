@@ -11,7 +11,6 @@
 
 #include "common.h"
 #include "mediate.h"
-#include "label.h"
 #include "netlink.h"
 #include "netlink_policy.h"
 
@@ -115,13 +114,10 @@ int holdfast_netlink_permit(const struct sk_buff *skb)
 		.kind = HOLDFAST_OBJECT_STRING,
 		.string = "request",
 	};
-	int err = 0;
+	int err;
 
 	rcu_read_lock();
-	if (holdfast_label_container(current)) {
-		holdfast_mediate_op(HOLDFAST_OP_SELF_CONTROL, &object);
-		err = -EPERM;
-	}
+	err = holdfast_mediate_op(HOLDFAST_OP_SELF_CONTROL, &object);
 	rcu_read_unlock();
 	if (!err && !netlink_capable(skb, CAP_MAC_ADMIN))
 		err = -EPERM;

@@ -11,15 +11,13 @@ static int put_profile(struct sk_buff *skb,
 		       const struct holdfast_container *container)
 {
 	const struct holdfast_profile *profile;
-	int err = 0;
+	int err;
 
 	rcu_read_lock();
 	profile = rcu_dereference(container->profile);
-	if (profile)
-		err = nla_put_string(skb, HOLDFAST_A_CONTAINER_PROFILE,
-				     profile->name) ?:
-		      nla_put_u32(skb, HOLDFAST_A_CONTAINER_MODE,
-				  profile->mode);
+	err = nla_put_string(skb, HOLDFAST_A_CONTAINER_PROFILE,
+			     profile->name) ?:
+	      nla_put_u32(skb, HOLDFAST_A_CONTAINER_MODE, profile->mode);
 	rcu_read_unlock();
 	return err;
 }

@@ -3,6 +3,7 @@
  * Holdfast - the compiled policy: build, verify, match, free
  */
 
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/glob.h>
 #include <linux/mm.h>
@@ -16,6 +17,15 @@
 #define NS_FLAGS                                                              \
 	(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUSER | CLONE_NEWNET |           \
 	 CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP | CLONE_NEWTIME)
+
+/* Every operation that a profile can allow. */
+#define ALL_OPS (GENMASK_ULL(HOLDFAST_NR_OPS - 1, 0) & \
+		 ~BIT_ULL(HOLDFAST_OP_SELF_CONTROL))
+
+const struct holdfast_profile holdfast_unconfined = {
+	.name = "unconfined",
+	.allow = ALL_OPS,
+};
 
 /**
  * holdfast_profile_alloc - make an empty profile
@@ -121,12 +131,12 @@ const char *holdfast_profile_verify(const struct holdfast_profile *profile)
 
 	if (!profile->name[0])
 		return "a profile needs a name";
+	if (!strcmp(profile->name, holdfast_unconfined.name))
+		return "no profile can be called unconfined";
 	if (profile->mode > HOLDFAST_MODE_COMPLAIN)
 		return "no such mode";
-	if (profile->allow >> HOLDFAST_NR_OPS)
-		return "no such operation";
-	if (profile->allow >> HOLDFAST_OP_SELF_CONTROL & 1)
-		return "no profile can allow control of Holdfast";
+	if (profile->allow & ~ALL_OPS)
+		return "no such operation, or none that can be allowed";
 	if ((profile->cap_host | profile->cap_own) & ~caps)
 		return "no such capability";
 	if (profile->nr_fs_types > HOLDFAST_MAX_FS_TYPES)

@@ -116,6 +116,9 @@ struct holdfast_traits {
 	const char *cgroup;
 };
 
+/* What a container gets that no rule gives a profile: it may do anything. */
+extern const struct holdfast_profile holdfast_unconfined;
+
 struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
 						u32 nr_devices);
 const char *holdfast_profile_verify(const struct holdfast_profile *profile);

@@ -7,10 +7,9 @@
  * arguments, calls the hook's body, and on a refusal sets the return value and
  * has the function return at once.
  *
- * There are two ftrace_ops. keeping_ops has the functions that keep labels and
- * must see every task. mediating_ops has the rest; its handler first asks
- * whether the current task can have a label at all, which is all that host
- * tasks pay.
+ * There are two ftrace_ops. all_ops has the few functions that must see every
+ * task. labelled_ops has the rest; its handler first asks whether the current
+ * task can have a label at all, which is all that host tasks pay.
  *
  * No body calls a hooked function or sleeps. So there is no recursion to guard
  * against, and ftrace's wait on unregistering (RCU tasks) covers whoever is
@@ -64,7 +63,7 @@ struct hook {
 	}
 
 ADAPTER(task_alloc, ARG(struct task_struct *, 0), ARG(unsigned long, 1))
-ADAPTER_VOID(task_free, ARG(struct task_struct *, 0))
+ADAPTER_VOID(free_task, ARG(struct task_struct *, 0))
 ADAPTER_VOID(wake_up_new_task, ARG(struct task_struct *, 0))
 ADAPTER_VOID(bprm_committing_creds, ARG(struct linux_binprm *, 0))
 ADAPTER_VOID(commit_creds, ARG(struct cred *, 0))
@@ -128,23 +127,26 @@ ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 		.class = HOLDFAST_CLASS_##kind, .call = call_##body,           \
 	}
 
-static struct hook keeping[] = {
+/* These see every task. */
+static struct hook for_all[] = {
 	KEEPING(security_task_alloc, task_alloc,
 		"labels are inherited by new tasks"),
-	KEEPING(security_task_free, task_free, "labels end with their task"),
-	KEEPING(wake_up_new_task, wake_up_new_task,
-		"new namespaces get an owner; no fork slips the label"),
+	KEEPING(free_task, free_task, "labels end with their task"),
 	KEEPING(security_bprm_committing_creds, bprm_committing_creds,
 		"containers are labelled before their first instruction"),
-	KEEPING(commit_creds, commit_creds,
-		"new user namespaces get an owner"),
-	KEEPING(switch_task_namespaces, switch_task_namespaces,
-		"unshared namespaces get an owner"),
 	KEEPING(proc_free_inum, proc_free_inum,
 		"a dead namespace's number is not trusted again"),
 };
 
-static struct hook mediating[] = {
+/* These see the tasks that can have a label. */
+static struct hook for_labelled[] = {
+	KEEPING(wake_up_new_task, wake_up_new_task,
+		"new namespaces get an owner; no fork slips the label"),
+	KEEPING(commit_creds, commit_creds,
+		"new user namespaces get an owner"),
+	KEEPING(switch_task_namespaces, switch_task_namespaces,
+		"unshared namespaces get an owner"),
+
 	MEDIATING(unshare_nsproxy_namespaces, unshare_nsproxy_namespaces,
 		  NAMESPACE, "unshare()"),
 	MEDIATING(security_create_user_ns, create_user_ns, NAMESPACE,
@@ -222,9 +224,9 @@ static bool try_multiplier(u64 candidate)
 
 	multiplier = candidate;
 	memset(dispatch, 0, sizeof(dispatch));
-	for (i = 0; i < ARRAY_SIZE(keeping) + ARRAY_SIZE(mediating); i++) {
-		const struct hook *hook = i < ARRAY_SIZE(keeping) ?
-			&keeping[i] : &mediating[i - ARRAY_SIZE(keeping)];
+	for (i = 0; i < ARRAY_SIZE(for_all) + ARRAY_SIZE(for_labelled); i++) {
+		const struct hook *hook = i < ARRAY_SIZE(for_all) ?
+			&for_all[i] : &for_labelled[i - ARRAY_SIZE(for_all)];
 		unsigned int slot = dispatch_slot(hook->ip);
 
 		if (dispatch[slot])
@@ -273,13 +275,13 @@ static __always_inline void run(unsigned long ip, struct ftrace_regs *fregs)
 	instruction_pointer_set(regs, (unsigned long)holdfast_return_stub);
 }
 
-static void notrace keep(unsigned long ip, unsigned long parent_ip,
+static void notrace for_any_task(unsigned long ip, unsigned long parent_ip,
 			 struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
 	run(ip, fregs);
 }
 
-static void notrace mediate(unsigned long ip, unsigned long parent_ip,
+static void notrace for_labelled_task(unsigned long ip, unsigned long parent_ip,
 			    struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
 	if (likely(!holdfast_label_possible(current)))
@@ -291,13 +293,13 @@ static void notrace mediate(unsigned long ip, unsigned long parent_ip,
  * PERMANENT: kernel.ftrace_enabled=0 is refused while we are attached.
  * IPMODIFY: a handler may send a function to the stub.
  */
-static struct ftrace_ops keeping_ops = {
-	.func = keep,
+static struct ftrace_ops all_ops = {
+	.func = for_any_task,
 	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 };
 
-static struct ftrace_ops mediating_ops = {
-	.func = mediate,
+static struct ftrace_ops labelled_ops = {
+	.func = for_labelled_task,
 	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 };
 
@@ -343,9 +345,9 @@ static int find_all(struct hook *hooks, size_t count)
  */
 int holdfast_attach_find(void)
 {
-	int err = find_all(keeping, ARRAY_SIZE(keeping));
+	int err = find_all(for_all, ARRAY_SIZE(for_all));
 
-	err = find_all(mediating, ARRAY_SIZE(mediating)) ?: err;
+	err = find_all(for_labelled, ARRAY_SIZE(for_labelled)) ?: err;
 	return err ?: fill_dispatch();
 }
 
@@ -381,7 +383,7 @@ static void detach_ops(struct ftrace_ops *ops)
 /**
  * holdfast_attach - attach all hooks
  *
- * Those that keep labels come first: what is mediated has a label by then.
+ * Those for all tasks come first: what is mediated has a label by then.
  *
  * Context: May sleep; after holdfast_attach_find().
  * Return: 0, or a negative errno with nothing attached.
@@ -390,12 +392,12 @@ int holdfast_attach(void)
 {
 	int err;
 
-	err = attach_ops(&keeping_ops, keeping, ARRAY_SIZE(keeping));
+	err = attach_ops(&all_ops, for_all, ARRAY_SIZE(for_all));
 	if (err)
 		return err;
-	err = attach_ops(&mediating_ops, mediating, ARRAY_SIZE(mediating));
+	err = attach_ops(&labelled_ops, for_labelled, ARRAY_SIZE(for_labelled));
 	if (err)
-		detach_ops(&keeping_ops);
+		detach_ops(&all_ops);
 	return err;
 }
 
@@ -408,8 +410,8 @@ int holdfast_attach(void)
  */
 void holdfast_detach(void)
 {
-	detach_ops(&mediating_ops);
-	detach_ops(&keeping_ops);
+	detach_ops(&labelled_ops);
+	detach_ops(&all_ops);
 }
 
 /**
@@ -435,10 +437,10 @@ bool holdfast_frontend_hook(unsigned int index, struct holdfast_hook_info *info)
 {
 	const struct hook *hook;
 
-	if (index < ARRAY_SIZE(keeping))
-		hook = &keeping[index];
-	else if (index - ARRAY_SIZE(keeping) < ARRAY_SIZE(mediating))
-		hook = &mediating[index - ARRAY_SIZE(keeping)];
+	if (index < ARRAY_SIZE(for_all))
+		hook = &for_all[index];
+	else if (index - ARRAY_SIZE(for_all) < ARRAY_SIZE(for_labelled))
+		hook = &for_labelled[index - ARRAY_SIZE(for_all)];
 	else
 		return false;
 	info->name = hook->name;

@@ -52,8 +52,8 @@ const struct op_info op_infos[OP_COUNT] = {
 		OP(MOUNT, "mount-move", "allow", "move"),
 	[HOLDFAST_OP_MOUNT_REMOUNT] =
 		OP(MOUNT, "mount-remount", "allow", "remount"),
-	[HOLDFAST_OP_MOUNT_REMOUNT_DEVICE] =
-		OP(MOUNT, "mount-remount-device", "allow", "remount_device"),
+	[HOLDFAST_OP_MOUNT_REMOUNT_SHARED] =
+		OP(MOUNT, "mount-remount-shared", "allow", "remount_shared"),
 	[HOLDFAST_OP_MOUNT_PROPAGATION] =
 		OP(MOUNT, "mount-propagation", "allow", "propagation"),
 	[HOLDFAST_OP_MOUNT_UMOUNT] =

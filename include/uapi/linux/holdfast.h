@@ -52,8 +52,9 @@ enum holdfast_class {
  * @HOLDFAST_OP_MOUNT_BIND: Bind or clone a mount.
  * @HOLDFAST_OP_MOUNT_MOVE: Move or attach a mount.
  * @HOLDFAST_OP_MOUNT_REMOUNT: Change the flags of a mount, or reconfigure a
- *   superblock that no device backs.
- * @HOLDFAST_OP_MOUNT_REMOUNT_DEVICE: Reconfigure a device-backed superblock.
+ *   superblock that is not shared with the host.
+ * @HOLDFAST_OP_MOUNT_REMOUNT_SHARED: Reconfigure a superblock that the host
+ *   shares: a device-backed one, or one of the kernel's control files.
  * @HOLDFAST_OP_MOUNT_PROPAGATION: Change the propagation of a mount.
  * @HOLDFAST_OP_MOUNT_UMOUNT: Unmount.
  * @HOLDFAST_OP_MOUNT_PIVOT_ROOT: Swap the root mount.
@@ -106,7 +107,7 @@ enum holdfast_op {
 	HOLDFAST_OP_MOUNT_BIND,
 	HOLDFAST_OP_MOUNT_MOVE,
 	HOLDFAST_OP_MOUNT_REMOUNT,
-	HOLDFAST_OP_MOUNT_REMOUNT_DEVICE,
+	HOLDFAST_OP_MOUNT_REMOUNT_SHARED,
 	HOLDFAST_OP_MOUNT_PROPAGATION,
 	HOLDFAST_OP_MOUNT_UMOUNT,
 	HOLDFAST_OP_MOUNT_PIVOT_ROOT,
