@@ -108,10 +108,11 @@ void *alloc_zeroed(enum alloc_kind kind, size_t n, size_t size, int gfp)
  */
 void alloc_free(enum alloc_kind kind, const void *memory)
 {
-	struct header *header = (struct header *)memory - 1;
+	struct header *header;
 
 	if (!memory)
 		return;
+	header = (struct header *)memory - 1;
 	ASAN_UNPOISON_MEMORY_REGION(header, sizeof(*header));
 	if (kind == ALLOC_SLAB && header->kind != ALLOC_SLAB) {
 		fprintf(stderr, "kfree() of what kvmalloc() gave\n");

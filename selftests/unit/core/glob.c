@@ -77,5 +77,6 @@ bool glob_match(const char *pattern, const char *text)
 	}
 	while (*pattern == '*')
 		pattern++;
-	return !*pattern;
+	/* a backslash that is the last character counts for nothing */
+	return !*pattern || (pattern[0] == '\\' && !pattern[1]);
 }

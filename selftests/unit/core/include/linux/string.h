@@ -9,16 +9,16 @@
 
 static inline ssize_t strscpy(char *to, const char *from, size_t size)
 {
-	size_t len = strnlen(from, size);
-	bool fits = len < size;
+	size_t len;
 
-	if (!size)
-		return -E2BIG;
-	if (!fits)
-		len = size - 1;
-	memcpy(to, from, len);
-	to[len] = '\0';
-	return fits ? (ssize_t)len : -E2BIG;
+	for (len = 0; len < size; len++) {
+		to[len] = from[len];
+		if (!from[len])
+			return len;
+	}
+	if (size)
+		to[size - 1] = '\0';
+	return -E2BIG;
 }
 
 #endif /* STAND_IN_STRING_H */

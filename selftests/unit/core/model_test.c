@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random profiles and requests: the kernel's code must decide as the model.
+ */
+#include <linux/kernel.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "decide.h"
+#include "model.h"
+#include "ops.h"
+#include "random.h"
+#include "tap.h"
+
+#define PROFILES	20000
+#define REQUESTS	100	/* of each profile */
+#define OFTEN		50	/* every operation's answers: at least so many */
+
+static const char *const fs_types[] = {
+	"tmpfs", "proc", "fuse", "fuseblk", "ext4", "overlay", "cgroup", "cgroup2",
+};
+
+static unsigned long answers[HOLDFAST_NR_OPS][2];
+static unsigned long compared, unknown;
+
+/* A set of a random density: nothing, everything, and all between. */
+static void draw_set(bool *set, u32 count)
+{
+	const u32 density = random_below(9);
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		set[i] = random_below(8) < density;
+}
+
+static void draw_scopes(struct model_profile *profile)
+{
+	u32 cap;
+
+	for (cap = 0; cap < MODEL_CAPS; cap++) {
+		if (!profile->host[cap] || random_below(3))
+			continue;
+		profile->narrowing[cap] = random_below(2) ? IN_NAMED_ONLY :
+							    IN_ALL_BUT_NAMED;
+		draw_set(profile->named[cap], HOLDFAST_NR_SCOPES);
+		/* a list of no system call is not a sound profile */
+		profile->named[cap][random_below(HOLDFAST_NR_SCOPES)] = true;
+	}
+}
+
+/* Few numbers, so that requests hit the borders, and the largest ones. */
+static u32 draw_number(u32 largest)
+{
+	return random_below(4) ? random_below(12) : largest - random_below(2);
+}
+
+static void draw_devices(struct model_profile *profile)
+{
+	u32 i;
+
+	profile->device_count = random_below(MODEL_DEVICES + 1);
+	for (i = 0; i < profile->device_count; i++) {
+		struct model_device *device = &profile->devices[i];
+		u32 one = draw_number(HOLDFAST_MAX_MINOR);
+		u32 two = draw_number(HOLDFAST_MAX_MINOR);
+
+		device->block = random_below(2);
+		device->major = draw_number(HOLDFAST_MAX_MAJOR);
+		device->from = one < two ? one : two;
+		device->to = one < two ? two : one;
+	}
+}
+
+static void draw_profile(struct model_profile *profile)
+{
+	u32 i;
+
+	memset(profile, 0, sizeof(*profile));
+	profile->complains = !random_below(4);
+	draw_set(profile->allows, HOLDFAST_OP_SELF_CONTROL);
+	draw_set(profile->host, MODEL_CAPS);
+	draw_set(profile->own, MODEL_CAPS);
+	draw_scopes(profile);
+	profile->fs_type_count = random_below(MODEL_FS_TYPES + 1);
+	for (i = 0; i < profile->fs_type_count; i++)
+		profile->fs_types[i] =
+			fs_types[random_below(ARRAY_SIZE(fs_types))];
+	draw_devices(profile);
+}
+
+static u64 as_mask(const bool *set, u32 count)
+{
+	u64 mask = 0;
+
+	while (count--)
+		mask = mask << 1 | set[count];
+	return mask;
+}
+
+static void fill_scopes(struct holdfast_profile *profile,
+			const struct model_profile *model)
+{
+	struct holdfast_cap_scope *scope = profile->scopes;
+	u32 cap;
+
+	for (cap = 0; cap < MODEL_CAPS; cap++) {
+		if (model->narrowing[cap] == IN_ALL)
+			continue;
+		scope->cap = cap;
+		scope->only = model->narrowing[cap] == IN_NAMED_ONLY;
+		scope->scopes = as_mask(model->named[cap], HOLDFAST_NR_SCOPES);
+		scope++;
+	}
+}
+
+/* The model's profile as the kernel has it. */
+static struct holdfast_profile *compile(const struct model_profile *model)
+{
+	struct holdfast_profile *profile;
+	u32 i, scopes = 0;
+
+	for (i = 0; i < MODEL_CAPS; i++)
+		scopes += model->narrowing[i] != IN_ALL;
+	profile = holdfast_profile_alloc(model->fs_type_count, scopes,
+					 model->device_count);
+	strcpy(profile->name, "random");
+	profile->mode = model->complains ? HOLDFAST_MODE_COMPLAIN :
+					   HOLDFAST_MODE_ENFORCE;
+	profile->allow = as_mask(model->allows, HOLDFAST_NR_OPS);
+	profile->cap_host = as_mask(model->host, MODEL_CAPS);
+	profile->cap_own = as_mask(model->own, MODEL_CAPS);
+	fill_scopes(profile, model);
+	for (i = 0; i < model->fs_type_count; i++)
+		strcpy(profile->fs_types[i], model->fs_types[i]);
+	for (i = 0; i < model->device_count; i++) {
+		profile->devices[i].block = model->devices[i].block;
+		profile->devices[i].major = model->devices[i].major;
+		profile->devices[i].minor_first = model->devices[i].from;
+		profile->devices[i].minor_last = model->devices[i].to;
+	}
+	return profile;
+}
+
+/* A number of an enum; now and then one that it lacks. */
+static u32 draw_enum(u32 count)
+{
+	if (random_below(64))
+		return random_below(count);
+	return random_below(2) ? count : (u32)random_bits();
+}
+
+static u32 draw_request(struct holdfast_request *request)
+{
+	memset(request, 0, sizeof(*request));
+	request->cap = draw_enum(MODEL_CAPS);
+	request->scope = draw_enum(HOLDFAST_NR_SCOPES);
+	request->fs_type = fs_types[random_below(ARRAY_SIZE(fs_types))];
+	request->block = random_below(2);
+	request->major = draw_number(HOLDFAST_MAX_MAJOR);
+	request->minor = draw_number(HOLDFAST_MAX_MINOR);
+	return draw_enum(HOLDFAST_NR_OPS);
+}
+
+static bool passes(const struct holdfast_verdict *verdict)
+{
+	return verdict->allowed || verdict->mode == HOLDFAST_MODE_COMPLAIN;
+}
+
+static bool compare(const struct holdfast_profile *profile,
+		    const struct model_profile *model)
+{
+	struct holdfast_request request;
+	const u32 op = draw_request(&request);
+	const struct model_answer expected = model_decide(model, op, &request);
+	const struct holdfast_verdict verdict =
+		holdfast_decide(profile, op, &request);
+
+	compared++;
+	if (expected.op < HOLDFAST_NR_OPS)
+		answers[expected.op][expected.allowed]++;
+	else
+		unknown++;
+	if (verdict.allowed == expected.allowed && verdict.op == expected.op &&
+	    passes(&verdict) == expected.passes)
+		return true;
+	printf("# comparison %lu: op %u, capability %u in scope %u, type %s, device %d %u:%u\n",
+	       compared, op, request.cap, request.scope, request.fs_type,
+	       request.block, request.major, request.minor);
+	printf("# model: op %u, allowed %d, passes %d; kernel: op %u, allowed %d, passes %d\n",
+	       expected.op, expected.allowed, expected.passes, verdict.op,
+	       verdict.allowed, passes(&verdict));
+	return false;
+}
+
+static bool compare_profile(void)
+{
+	struct holdfast_profile *profile;
+	struct model_profile model;
+	const char *wrong;
+	bool good = true;
+	u32 i;
+
+	draw_profile(&model);
+	profile = compile(&model);
+	wrong = holdfast_profile_verify(profile);
+	if (wrong)
+		printf("# a sound profile is refused: %s\n", wrong);
+	for (i = 0; i < REQUESTS && good; i++)
+		good = compare(profile, &model);
+	holdfast_profile_free(profile);
+	return good && !wrong;
+}
+
+static void test_answers(void)
+{
+	bool good = unknown >= OFTEN;
+	u32 op;
+
+	for (op = 0; op < HOLDFAST_OP_SELF_CONTROL; op++) {
+		if (answers[op][0] >= OFTEN && answers[op][1] >= OFTEN)
+			continue;
+		printf("# %s: %lu refused, %lu allowed\n", ops[op].name,
+		       answers[op][0], answers[op][1]);
+		good = false;
+	}
+	tap(good, "every operation was refused often and allowed often");
+	tap(answers[HOLDFAST_OP_SELF_CONTROL][0] >= OFTEN &&
+	    !answers[HOLDFAST_OP_SELF_CONTROL][1],
+	    "control of Holdfast was never allowed");
+}
+
+int main(void)
+{
+	bool good = true;
+	u32 i;
+
+	random_seed();
+	for (i = 0; i < PROFILES && good; i++)
+		good = compare_profile();
+	tap(good, "%lu decisions as the model makes them", compared);
+	test_answers();
+	tap(!alloc_live() && !alloc_warnings(), "all memory is free");
+	return tap_end();
+}
