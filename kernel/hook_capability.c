@@ -8,9 +8,12 @@
 
 #include <linux/cred.h>
 #include <linux/kernel.h>
+#include <linux/nsproxy.h>
 #include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/security.h>
 #include <linux/user_namespace.h>
+#include <linux/utsname.h>
 
 #include "common.h"
 #include "hooks.h"
@@ -44,6 +47,21 @@ static bool opens_by_handle(int cap, enum holdfast_scope scope,
 	       scope == HOLDFAST_SCOPE_OPEN_BY_HANDLE_AT;
 }
 
+/* The name of a UTS namespace, which a sysctl sets too. */
+static int ask_hostname(const struct holdfast_request *check)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
+		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
+		.owned = holdfast_owns_inum,
+		.subject = &current->nsproxy->uts_ns->ns.inum,
+		.scope = check->scope,
+		.quiet = check->quiet,
+	};
+
+	return holdfast_mediate(&request);
+}
+
 static int ask_operation(int cap, const struct user_namespace *user_ns,
 			 struct holdfast_request *request)
 {
@@ -53,6 +71,10 @@ static int ask_operation(int cap, const struct user_namespace *user_ns,
 		request->op = HOLDFAST_OP_HANDLE_OPEN;
 		return holdfast_mediate(request);
 	}
+	if (cap == CAP_SYS_ADMIN &&
+	    (request->scope == HOLDFAST_SCOPE_SETHOSTNAME ||
+	     request->scope == HOLDFAST_SCOPE_SETDOMAINNAME))
+		return ask_hostname(request);
 	for (i = 0; i < ARRAY_SIZE(operations); i++) {
 		if (operations[i].cap != cap ||
 		    operations[i].scope != request->scope)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - hooks of the classes kernel file and device: open and mknod
+ * Holdfast - hooks of the classes kernel file and device
  */
 
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
+#include <linux/sched/task.h>
 
 #include "common.h"
 #include "hooks.h"
@@ -73,4 +75,106 @@ int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 	if (S_ISBLK(mode) || (S_ISCHR(mode) && dev != WHITEOUT_DEV))
 		return ask_device(HOLDFAST_OP_DEVICE_MKNOD, mode, dev);
 	return 0;
+}
+
+/* A change to a directory or to attributes, which no open() comes before. */
+static int change(const struct dentry *dentry)
+{
+	return holdfast_is_kernel_fs(dentry->d_sb) ? ask_kernel_file(dentry) :
+						     0;
+}
+
+/**
+ * hook_inode_mkdir - a directory is being made, which may be a cgroup
+ * @dir: Not read.
+ * @dentry: The directory to be.
+ * @mode: Not read.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_inode_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	return change(dentry);
+}
+
+/**
+ * hook_inode_rmdir - a directory is being removed
+ * @dir: Not read.
+ * @dentry: The directory.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_inode_rmdir(struct inode *dir, struct dentry *dentry)
+{
+	return change(dentry);
+}
+
+/**
+ * hook_inode_unlink - a file is being removed
+ * @dir: Not read.
+ * @dentry: The file.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_inode_unlink(struct inode *dir, struct dentry *dentry)
+{
+	return change(dentry);
+}
+
+/**
+ * hook_inode_rename - a file or directory is being renamed
+ * @old_dir: Not read.
+ * @old: What it is now.
+ * @new_dir: Not read.
+ * @new: What it will be, in the same filesystem.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_inode_rename(struct inode *old_dir, struct dentry *old,
+		      struct inode *new_dir, struct dentry *new)
+{
+	return change(old) ?: change(new);
+}
+
+/**
+ * hook_inode_setattr - mode, owner, size or times are being set
+ * @idmap: Not read; its type differs between kernels.
+ * @dentry: The file.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_inode_setattr(void *idmap, struct dentry *dentry)
+{
+	return change(dentry);
+}
+
+/**
+ * hook_cgroup_can_fork - a task is being created, maybe in another cgroup
+ * @child: Not read.
+ * @args: How; the cgroup is a descriptor of its directory.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_cgroup_can_fork(struct task_struct *child,
+			 struct kernel_clone_args *args)
+{
+	struct holdfast_request request = {
+		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
+		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
+		.owned = holdfast_owns_cgroup,
+		.object.kind = HOLDFAST_OBJECT_FILE,
+	};
+	struct file *file;
+	int err;
+
+	if (!(args->flags & CLONE_INTO_CGROUP))
+		return 0;
+	file = fget_raw(args->cgroup);
+	if (!file)
+		return 0;
+	request.subject = file->f_path.dentry;
+	request.object.dentry = file->f_path.dentry;
+	err = holdfast_mediate(&request);
+	fput(file);
+	return err;
 }

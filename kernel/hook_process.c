@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - hooks of the process class: trace, inspect, signal
+ * Holdfast - hooks of the process class: trace, inspect, change, signal
  */
 
+#include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
@@ -59,4 +60,40 @@ int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
 		return 0;
 	return ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
 			   HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN, task, false);
+}
+
+/**
+ * hook_task_change - scheduling, limits or memory of a process are being set
+ * @task: The process.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_task_change(struct task_struct *task)
+{
+	return ask_process(HOLDFAST_OP_PROCESS_ACCESS_OWN,
+			   HOLDFAST_OP_PROCESS_ACCESS_FOREIGN, task, false);
+}
+
+/**
+ * hook_f_setown - the kernel shall signal somebody when a file becomes ready
+ * @file: Not read.
+ * @pid: Who.
+ * @type: What @pid means.
+ *
+ * The hooked function returns nothing: the caller is not told, but nobody is
+ * ever signalled.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type)
+{
+	struct task_struct *task;
+	int err = 0;
+
+	do_each_pid_task(pid, type, task) {
+		err = err ?: ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
+					 HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
+					 task, false);
+	} while_each_pid_task(pid, type, task);
+	return err;
 }

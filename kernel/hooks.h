@@ -10,6 +10,7 @@
 #define _HOLDFAST_HOOKS_H
 
 #include <linux/kernel_read_file.h>
+#include <linux/pid.h>
 #include <linux/security.h>
 #include <linux/types.h>
 
@@ -20,6 +21,7 @@ struct fs_context;
 struct fs_parameter;
 struct fs_struct;
 struct inode;
+struct kernel_clone_args;
 struct kernel_siginfo;
 struct linux_binprm;
 struct net;
@@ -27,6 +29,7 @@ struct ns_common;
 struct nsproxy;
 struct nsset;
 struct path;
+struct pid;
 struct super_block;
 struct task_struct;
 struct user_namespace;
@@ -82,11 +85,21 @@ int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 int hook_file_open(struct file *file);
 int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 		     dev_t dev);
+int hook_inode_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode);
+int hook_inode_rmdir(struct inode *dir, struct dentry *dentry);
+int hook_inode_unlink(struct inode *dir, struct dentry *dentry);
+int hook_inode_rename(struct inode *old_dir, struct dentry *old,
+		      struct inode *new_dir, struct dentry *new);
+int hook_inode_setattr(void *idmap, struct dentry *dentry);
+int hook_cgroup_can_fork(struct task_struct *child,
+			 struct kernel_clone_args *args);
 
 /* hook_process.c */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);
 int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
 		   int sig, const struct cred *cred);
+int hook_task_change(struct task_struct *task);
+int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type);
 
 /* hook_self.c */
 int hook_genl_bind(struct net *net, int group);

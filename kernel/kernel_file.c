@@ -112,13 +112,24 @@ static bool owns_ipc_ns(const struct holdfast_container *container)
 				  &current->nsproxy->ipc_ns->ns.inum);
 }
 
-/* A sysctl shows the namespaces of who looks at it. */
+/*
+ * A file below sys/ belongs to the namespaces of who looked it up. Procfs'
+ * comparison of names tells whether the current task would find this one.
+ */
+static bool is_stale_sysctl(const struct dentry *dentry)
+{
+	const struct qstr *name = &dentry->d_name;
+
+	return dentry->d_op && dentry->d_op->d_compare &&
+	       dentry->d_op->d_compare(dentry, name->len, name->name, name);
+}
+
 static bool owns_sysctl(const struct holdfast_container *container,
-			const char *const *names)
+			const struct dentry *dentry, const char *const *names)
 {
 	const struct nsproxy *nsproxy = current->nsproxy;
 
-	if (!nsproxy)
+	if (!nsproxy || is_stale_sysctl(dentry))
 		return false;
 	if (!strcmp(names[0], "net"))
 		return holdfast_owns_inum(container, &nsproxy->net_ns->ns.inum);
@@ -157,23 +168,32 @@ static bool owns_proc(const struct holdfast_container *container,
 	if (!first_names(dentry, names))
 		return false;
 	if (!strcmp(names[0], "sys"))
-		return owns_sysctl(container, names + 1);
+		return owns_sysctl(container, dentry, names + 1);
 	return owns_proc_pid(container, dentry->d_sb, names[0]);
 }
 
-/*
+/**
+ * holdfast_owns_cgroup - ask whether a cgroup is a container's own
+ * @container: The container.
+ * @dentry: The cgroup's directory, or a file in it.
+ *
  * Own cgroups are the one in which the container was labelled and those below
  * it; the root of the hierarchy is never anybody's own.
+ *
+ * Context: In an RCU read section.
+ * Return: True when it is.
  */
-static bool owns_cgroup(const struct holdfast_container *container,
-			const struct dentry *dentry)
+bool holdfast_owns_cgroup(const struct holdfast_container *container,
+			  const void *dentry)
 {
 	const struct kernfs_node *node = NULL;
-	const struct dentry *dir;
+	const struct dentry *dir = dentry;
 	struct cgroup *cgroup;
 	struct inode *inode;
 
-	dir = d_is_dir(dentry) ? dentry : READ_ONCE(dentry->d_parent);
+	if (dir->d_sb->s_magic != CGROUP2_SUPER_MAGIC)
+		return false;
+	dir = d_is_dir(dir) ? dir : READ_ONCE(dir->d_parent);
 	inode = d_inode_rcu(dir);
 	if (inode)
 		node = inode->i_private;
@@ -203,7 +223,7 @@ bool holdfast_owns_kernel_file(const struct holdfast_container *container,
 	case PROC_SUPER_MAGIC:
 		return owns_proc(container, dentry);
 	case CGROUP2_SUPER_MAGIC:
-		return owns_cgroup(container, dentry);
+		return holdfast_owns_cgroup(container, dentry);
 	case BINFMTFS_MAGIC:
 	case BPF_FS_MAGIC:
 		return holdfast_owns_user_ns(container, sb->s_user_ns);

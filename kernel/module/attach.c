@@ -107,11 +107,25 @@ ADAPTER(file_open, ARG(struct file *, 0))
 ADAPTER(inode_mknod, ARG(struct inode *, 0), ARG(struct dentry *, 1),
 	ARG(umode_t, 2), ARG(dev_t, 3))
 
+ADAPTER(inode_mkdir, ARG(struct inode *, 0), ARG(struct dentry *, 1),
+	ARG(umode_t, 2))
+ADAPTER(inode_rmdir, ARG(struct inode *, 0), ARG(struct dentry *, 1))
+ADAPTER(inode_unlink, ARG(struct inode *, 0), ARG(struct dentry *, 1))
+ADAPTER(inode_rename, ARG(struct inode *, 0), ARG(struct dentry *, 1),
+	ARG(struct inode *, 2), ARG(struct dentry *, 3))
+ADAPTER(inode_setattr, ARG(void *, 0), ARG(struct dentry *, 1))
+ADAPTER(cgroup_can_fork, ARG(struct task_struct *, 0),
+	ARG(struct kernel_clone_args *, 1))
+
 ADAPTER(ptrace_access_check, ARG(struct task_struct *, 0),
 	ARG(unsigned int, 1))
 ADAPTER(task_kill, ARG(struct task_struct *, 0),
 	ARG(struct kernel_siginfo *, 1), ARG(int, 2),
 	ARG(const struct cred *, 3))
+
+ADAPTER(task_change, ARG(struct task_struct *, 0))
+ADAPTER(f_setown, ARG(struct file *, 0), ARG(struct pid *, 1),
+	ARG(enum pid_type, 2))
 
 ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 
@@ -196,10 +210,35 @@ static struct hook for_labelled[] = {
 	MEDIATING(security_inode_mknod, inode_mknod, DEVICE,
 		  "making device nodes"),
 
+	MEDIATING(security_inode_mkdir, inode_mkdir, KERNEL_FILE,
+		  "making cgroups and other control folders"),
+	MEDIATING(security_inode_rmdir, inode_rmdir, KERNEL_FILE,
+		  "removing control folders"),
+	MEDIATING(security_inode_unlink, inode_unlink, KERNEL_FILE,
+		  "removing control files"),
+	MEDIATING(security_inode_rename, inode_rename, KERNEL_FILE,
+		  "renaming control files"),
+	MEDIATING(security_inode_setattr, inode_setattr, KERNEL_FILE,
+		  "mode and owner of control files"),
+	MEDIATING(cgroup_can_fork, cgroup_can_fork, KERNEL_FILE,
+		  "beginning a process in a foreign cgroup"),
+
 	MEDIATING(security_ptrace_access_check, ptrace_access_check, PROCESS,
 		  "ptrace() and /proc/PID of foreign processes"),
 	MEDIATING(security_task_kill, task_kill, PROCESS,
 		  "signals to foreign processes"),
+	MEDIATING(__f_setown, f_setown, PROCESS,
+		  "signals for a file, to foreign processes"),
+	MEDIATING(security_task_setnice, task_change, PROCESS,
+		  "priority of foreign processes"),
+	MEDIATING(security_task_setioprio, task_change, PROCESS,
+		  "I/O priority of foreign processes"),
+	MEDIATING(security_task_setscheduler, task_change, PROCESS,
+		  "scheduling of foreign processes"),
+	MEDIATING(security_task_setrlimit, task_change, PROCESS,
+		  "limits of foreign processes"),
+	MEDIATING(security_task_movememory, task_change, PROCESS,
+		  "memory placement of foreign processes"),
 
 	MEDIATING(genl_bind, genl_bind, SELF, "listening to the events"),
 };
