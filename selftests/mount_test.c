@@ -14,8 +14,8 @@ HELD(disk_nested, "mount-disk", MOUNT_NEW_DEVICE, EPERM, .as = "nested");
 HELD(disk_fsopen, "fsopen-disk", MOUNT_NEW_DEVICE, EPERM);
 HELD(disk_remount, "remount-disk", MOUNT_REMOUNT_SHARED, EPERM);
 HELD(disk_fspick, "fspick-disk", MOUNT_REMOUNT_SHARED, EPERM);
-HELD(cgroup2_remount, "remount-cgroup2", MOUNT_REMOUNT, EPERM);
-HELD(sysfs_remount, "remount-sysfs", MOUNT_REMOUNT, EPERM);
+HELD(cgroup2_remount, "remount-cgroup2", MOUNT_REMOUNT_SHARED, EPERM);
+HELD(sysfs_remount, "remount-sysfs", MOUNT_REMOUNT_SHARED, EPERM);
 HELD(cgroup1, "mount-cgroup1", MOUNT_NEW_ANY, EPERM);
 
 #define TYPE(ID, NAME)							\

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -173,6 +174,7 @@ static int family(void)
  */
 int netlink_listen(void)
 {
+	struct sockaddr_nl own = { .nl_family = AF_NETLINK };
 	struct family family;
 	int fd, err = family_find(&family);
 
@@ -181,8 +183,10 @@ int netlink_listen(void)
 	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
 	if (fd < 0)
 		return -errno;
-	if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &family.group,
-		       sizeof(family.group))) {
+	/* without a number of its own it would pass for the kernel's socket */
+	if (bind(fd, (struct sockaddr *)&own, sizeof(own)) ||
+	    setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP,
+		       &family.group, sizeof(family.group))) {
 		err = -errno;
 		close(fd);
 		return err;
@@ -216,6 +220,83 @@ int netlink_simple(uint8_t cmd, uint16_t flags)
 		return id;
 	request_init(&req, id, cmd, NLM_F_ACK | flags);
 	return talk(&req, NULL);
+}
+
+/**
+ * netlink_open() - a socket on which refusals come with their reason
+ *
+ * Return: it, or a negative errno.
+ */
+int netlink_open(void)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	int on = 1;
+
+	if (fd < 0)
+		return -errno;
+	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
+	return fd;
+}
+
+/* The reason stands behind the head of the message that was refused. */
+static void take_reason(const struct nlmsghdr *nlh, char *text, size_t size)
+{
+	const struct nlmsgerr *error = NLMSG_DATA(nlh);
+	const struct nlattr *attr = (const void *)(error + 1);
+	size_t len = nlh->nlmsg_len - NLMSG_LENGTH(sizeof(*error));
+
+	if (!(nlh->nlmsg_flags & NLM_F_CAPPED)) {
+		size_t echoed = NLMSG_ALIGN(error->msg.nlmsg_len) -
+				NLMSG_HDRLEN;
+
+		if (echoed > len)
+			return;
+		attr = (const void *)((const char *)attr + echoed);
+		len -= echoed;
+	}
+	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
+		return;
+	for (; valid(attr, len); attr = next(attr, &len))
+		if (attr->nla_type == NLMSGERR_ATTR_MSG)
+			copy(text, size - 1, attr);
+}
+
+/**
+ * netlink_send_raw() - send a request as it should not be
+ * @fd: from netlink_open()
+ * @raw: the request
+ * @text: gets the kernel's reason, if it gives one
+ * @size: of @text
+ *
+ * Return: what the kernel answers, 0 or a negative errno.
+ */
+int netlink_send_raw(int fd, const struct netlink_raw *raw, char *text,
+		     size_t size)
+{
+	static char buf[65536] __attribute__((aligned(4)));
+	struct nlmsghdr *nlh = (void *)buf;
+	struct request *req = (void *)buf;
+	int len;
+
+	memset(text, 0, size);
+	request_init(req, family(), raw->cmd, NLM_F_ACK | raw->flags);
+	memcpy(req->attrs, raw->attrs, raw->len);
+	len = req->nlh.nlmsg_len + raw->len;
+	req->nlh.nlmsg_len = raw->claimed ? raw->claimed : (uint32_t)len;
+	if (send(fd, buf, len, 0) < 0)
+		return -errno;
+	do {
+		len = recv(fd, buf, sizeof(buf), 0);
+		if (len < 0)
+			return -errno;
+		if (!NLMSG_OK(nlh, len))
+			return -EPROTO;
+	} while (nlh->nlmsg_type != NLMSG_ERROR &&
+		 nlh->nlmsg_type != NLMSG_DONE);
+	if (nlh->nlmsg_type == NLMSG_DONE)
+		return *(int *)NLMSG_DATA(nlh);
+	take_reason(nlh, text, size);
+	return ((struct nlmsgerr *)NLMSG_DATA(nlh))->error;
 }
 
 struct status_query {
@@ -298,6 +379,36 @@ static void take_event(const struct genlmsghdr *genl, size_t len, void *data)
 		take_attr(&event, attr);
 	if (event.last >= query->since && query->count < query->max)
 		query->events[query->count++] = event;
+}
+
+/**
+ * netlink_wait() - wait for an event
+ * @fd: from netlink_listen()
+ * @timeout: in milliseconds
+ *
+ * Return: the operation of the first one, or a negative errno.
+ */
+int netlink_wait(int fd, int timeout)
+{
+	static char buf[65536] __attribute__((aligned(4)));
+	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	struct netlink_event event = { };
+	struct events_query query = { 0, &event, 1, 0 };
+	struct nlmsghdr *nlh = (void *)buf;
+	int len;
+
+	if (poll(&poll_fd, 1, timeout) != 1)
+		return -ETIMEDOUT;
+	len = recv(fd, buf, sizeof(buf), 0);
+	if (len < 0)
+		return -errno;
+	if (!NLMSG_OK(nlh, len) ||
+	    ((struct genlmsghdr *)NLMSG_DATA(nlh))->cmd !=
+	    HOLDFAST_CMD_EVENT_NTF)
+		return -EPROTO;
+	take_event(NLMSG_DATA(nlh),
+		   nlh->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN), &query);
+	return event.op;
 }
 
 /**

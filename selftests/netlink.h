@@ -32,10 +32,31 @@ struct netlink_event {
 	char object[256];
 };
 
+/**
+ * struct netlink_raw - a request as it should not be
+ *
+ * @cmd: of the family
+ * @flags: of the message
+ * @attrs: what stands for the attributes
+ * @len: of that
+ * @claimed: length that the message claims to have, 0 for the true one
+ */
+struct netlink_raw {
+	uint8_t cmd;
+	uint16_t flags;
+	const void *attrs;
+	size_t len;
+	uint32_t claimed;
+};
+
 bool netlink_present(void);
+int netlink_open(void);
+int netlink_send_raw(int fd, const struct netlink_raw *raw, char *text,
+		     size_t size);
 int netlink_events(uint64_t since, struct netlink_event *events, size_t max);
 int netlink_status(uint16_t attr, uint64_t *value);
 int netlink_simple(uint8_t cmd, uint16_t flags);
 int netlink_listen(void);
+int netlink_wait(int fd, int timeout);
 
 #endif /* NETLINK_H */

@@ -88,7 +88,7 @@ trap 'rm -rf "$TMP"' EXIT
 OUT=$TMP/build
 mkdir "$OUT"
 PROGRAMS=(namespace_test mount_test module_test capability_test
-	kernel_file_test device_test process_test self_test)
+	kernel_file_test device_test process_test self_test netlink_test)
 
 echo "TAP version 13"
 build
