@@ -35,6 +35,10 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 		return HOLDFAST_CLASS_HANDLE;
 	if (op <= HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN)
 		return HOLDFAST_CLASS_PROCESS;
+	if (op <= HOLDFAST_OP_FILE_RECEIVE_OUTSIDE)
+		return HOLDFAST_CLASS_FILE;
+	if (op <= HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN)
+		return HOLDFAST_CLASS_SOCKET;
 	return HOLDFAST_CLASS_SELF;
 }
 

@@ -29,7 +29,7 @@ static const u64 allow =
 	OP(MOUNT_PROPAGATION) | OP(MOUNT_UMOUNT) | OP(MOUNT_PIVOT_ROOT) |
 	OP(MOUNT_CHROOT) | OP(CAP_HOST) | OP(CAP_OWN) | OP(KFILE_WRITE_OWN) |
 	OP(DEVICE_OPEN) | OP(DEVICE_MKNOD) | OP(PROCESS_ACCESS_OWN) |
-	OP(PROCESS_SIGNAL_OWN);
+	OP(PROCESS_SIGNAL_OWN) | OP(SOCKET_ABSTRACT_OWN);
 
 static const char *const fs_types[] = {
 	"tmpfs",   "ramfs",   "proc", "sysfs",	 "devpts",    "mqueue",

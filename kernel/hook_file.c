@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - hooks of the classes kernel file and device
+ * Holdfast - hooks of the classes kernel file, device and file
  */
 
 #include <linux/file.h>
@@ -11,7 +11,9 @@
 #include "common.h"
 #include "hooks.h"
 #include "kernel_file.h"
+#include "label.h"
 #include "mediate.h"
+#include "outside.h"
 
 static int ask_device(enum holdfast_op op, umode_t mode, dev_t dev)
 {
@@ -177,4 +179,24 @@ int hook_cgroup_can_fork(struct task_struct *child,
 	err = holdfast_mediate(&request);
 	fput(file);
 	return err;
+}
+
+/**
+ * hook_file_receive - a descriptor comes from another process
+ * @file: What it stands for.
+ *
+ * Return: 0 or -EPERM; the descriptor is not received then.
+ */
+int hook_file_receive(struct file *file)
+{
+	const struct holdfast_container *container =
+		holdfast_label_container(current);
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = file->f_path.dentry,
+	};
+
+	if (!container || !holdfast_file_leads_out(container, file))
+		return 0;
+	return holdfast_mediate_op(HOLDFAST_OP_FILE_RECEIVE_OUTSIDE, &object);
 }

@@ -97,3 +97,16 @@ int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type)
 	} while_each_pid_task(pid, type, task);
 	return err;
 }
+
+/**
+ * hook_cgroup_attach_task - a process is being moved to another cgroup
+ * @cgroup: Not read; whose it is was asked when its file was opened.
+ * @leader: The process. Who can move it can freeze and kill it there.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_cgroup_attach_task(struct cgroup *cgroup, struct task_struct *leader)
+{
+	return ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
+			   HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN, leader, false);
+}

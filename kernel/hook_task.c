@@ -16,11 +16,13 @@
 #include "event.h"
 #include "hooks.h"
 #include "label.h"
+#include "outside.h"
 
-/* For hooks that cannot refuse: a task we could not label does not live on. */
-static void kill_unlabelled(struct task_struct *task)
+/* For hooks that cannot refuse: a task that must not go on does not. */
+static void kill_task(struct task_struct *task, int err)
 {
-	holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+	if (err == -ENOMEM)
+		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	holdfast_count(HOLDFAST_COUNT_KILLED);
 	send_sig(SIGKILL, task, 1);
 }
@@ -79,14 +81,15 @@ static void own_namespaces(struct holdfast_container *container,
  */
 void hook_wake_up_new_task(struct task_struct *task)
 {
-	struct holdfast_container *container, *parents;
+	struct holdfast_container *parents = holdfast_label_container(current);
+	int err = 0;
 
-	parents = holdfast_label_container(current);
 	if (!parents)
 		return;
-	container = holdfast_label_container(task);
-	if (!container && holdfast_label_add(task, parents)) {
-		kill_unlabelled(task);
+	if (!holdfast_label_container(task))
+		err = holdfast_label_add(task, parents);
+	if (err) {
+		kill_task(task, err);
 		return;
 	}
 	if (task->nsproxy != current->nsproxy ||
@@ -160,7 +163,7 @@ static void nest(struct holdfast_container *container)
 	holdfast_facts_release(&facts);
 }
 
-/* Labels a task that is like a container. */
+/* Labels a task that is like a container; -EACCES when it may not go on. */
 static int seal(struct task_struct *task, bool adopted)
 {
 	struct holdfast_container *container;
@@ -177,6 +180,8 @@ static int seal(struct task_struct *task, bool adopted)
 	if (err || !container)
 		return err;
 	err = holdfast_label_add(task, container);
+	if (!err && !adopted && !holdfast_close_outside(container))
+		err = -EACCES;
 	holdfast_container_put(container);
 	return err == -EEXIST ? 0 : err;
 }
@@ -189,11 +194,14 @@ static int seal(struct task_struct *task, bool adopted)
 void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 {
 	struct holdfast_container *container = holdfast_label_container(current);
+	int err = 0;
 
 	if (container)
 		nest(container);
-	else if (!holdfast_facts_is_host(current) && seal(current, false))
-		kill_unlabelled(current);
+	else if (!holdfast_facts_is_host(current))
+		err = seal(current, false);
+	if (err)
+		kill_task(current, err);
 }
 
 /**

@@ -14,6 +14,7 @@
 #include <linux/security.h>
 #include <linux/types.h>
 
+struct cgroup;
 struct cred;
 struct dentry;
 struct file;
@@ -30,6 +31,8 @@ struct nsproxy;
 struct nsset;
 struct path;
 struct pid;
+struct sock;
+struct socket;
 struct super_block;
 struct task_struct;
 struct user_namespace;
@@ -94,11 +97,18 @@ int hook_inode_setattr(void *idmap, struct dentry *dentry);
 int hook_cgroup_can_fork(struct task_struct *child,
 			 struct kernel_clone_args *args);
 
+int hook_file_receive(struct file *file);
+
+/* hook_socket.c */
+int hook_unix_stream_connect(struct sock *sk, struct sock *other);
+int hook_unix_may_send(struct socket *sock, struct socket *other);
+
 /* hook_process.c */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);
 int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
 		   int sig, const struct cred *cred);
 int hook_task_change(struct task_struct *task);
+int hook_cgroup_attach_task(struct cgroup *cgroup, struct task_struct *leader);
 int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type);
 
 /* hook_self.c */

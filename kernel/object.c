@@ -3,11 +3,13 @@
  * Holdfast - the object of a request, in words
  */
 
+#include <linux/ctype.h>
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <net/af_unix.h>
 
 #include "object.h"
 
@@ -85,6 +87,19 @@ static void print_task(const struct task_struct *task, char *buf)
 		 task_tgid_nr((struct task_struct *)task), task->comm);
 }
 
+/* An abstract address as netstat has it; what is not printable becomes '@'. */
+static void print_socket(const struct sock *sk, char *buf)
+{
+	const struct unix_address *address = unix_sk(sk)->addr;
+	int len = address->len - offsetof(struct sockaddr_un, sun_path);
+	int i;
+
+	for (i = 0; i < len && i < HOLDFAST_OBJECT_SIZE - 1; i++)
+		buf[i] = isprint(address->name->sun_path[i]) ?
+				 address->name->sun_path[i] : '@';
+	buf[i] = '\0';
+}
+
 /**
  * holdfast_object_print - put the object of a request in words
  * @request: The request; a hook is still running on it.
@@ -121,6 +136,9 @@ void holdfast_object_print(const struct holdfast_request *request,
 	case HOLDFAST_OBJECT_NS:
 		snprintf(buf, HOLDFAST_OBJECT_SIZE, "%s:[%u]", object->string,
 			 object->inum);
+		break;
+	case HOLDFAST_OBJECT_SOCKET:
+		print_socket(object->socket, buf);
 		break;
 	}
 }

@@ -12,6 +12,7 @@
 
 struct dentry;
 struct holdfast_container;
+struct sock;
 struct task_struct;
 
 /**
@@ -23,6 +24,7 @@ struct task_struct;
  * @HOLDFAST_OBJECT_CAP: The request's capability.
  * @HOLDFAST_OBJECT_DEVICE: The request's device.
  * @HOLDFAST_OBJECT_NS: @string is the type, @inum the number of a namespace.
+ * @HOLDFAST_OBJECT_SOCKET: @socket, a unix socket with an abstract address.
  */
 enum holdfast_object_kind {
 	HOLDFAST_OBJECT_NONE,
@@ -32,6 +34,7 @@ enum holdfast_object_kind {
 	HOLDFAST_OBJECT_CAP,
 	HOLDFAST_OBJECT_DEVICE,
 	HOLDFAST_OBJECT_NS,
+	HOLDFAST_OBJECT_SOCKET,
 };
 
 /**
@@ -40,6 +43,7 @@ enum holdfast_object_kind {
  * @string: See @kind.
  * @dentry: See @kind.
  * @task: See @kind.
+ * @socket: See @kind.
  * @inum: See @kind.
  *
  * Read on a refusal only; the pointers live as long as the hook runs.
@@ -49,6 +53,7 @@ struct holdfast_object {
 	const char *string;
 	const struct dentry *dentry;
 	const struct task_struct *task;
+	const struct sock *socket;
 	u32 inum;
 };
 

@@ -123,6 +123,11 @@ ADAPTER(task_kill, ARG(struct task_struct *, 0),
 	ARG(struct kernel_siginfo *, 1), ARG(int, 2),
 	ARG(const struct cred *, 3))
 
+ADAPTER(file_receive, ARG(struct file *, 0))
+ADAPTER(unix_stream_connect, ARG(struct sock *, 0), ARG(struct sock *, 1))
+ADAPTER(unix_may_send, ARG(struct socket *, 0), ARG(struct socket *, 1))
+ADAPTER(cgroup_attach_task, ARG(struct cgroup *, 0),
+	ARG(struct task_struct *, 1))
 ADAPTER(task_change, ARG(struct task_struct *, 0))
 ADAPTER(f_setown, ARG(struct file *, 0), ARG(struct pid *, 1),
 	ARG(enum pid_type, 2))
@@ -239,6 +244,17 @@ static struct hook for_labelled[] = {
 		  "limits of foreign processes"),
 	MEDIATING(security_task_movememory, task_change, PROCESS,
 		  "memory placement of foreign processes"),
+
+	MEDIATING(cgroup_attach_task, cgroup_attach_task, PROCESS,
+		  "moving foreign processes to an own cgroup"),
+
+	MEDIATING(security_file_receive, file_receive, FILE,
+		  "receiving descriptors that lead out"),
+
+	MEDIATING(security_unix_stream_connect, unix_stream_connect, SOCKET,
+		  "connecting to abstract unix sockets of the host"),
+	MEDIATING(security_unix_may_send, unix_may_send, SOCKET,
+		  "sending to abstract unix sockets of the host"),
 
 	MEDIATING(genl_bind, genl_bind, SELF, "listening to the events"),
 };

@@ -102,6 +102,14 @@ const struct op_info op_infos[OP_COUNT] = {
 		OP(PROCESS, "process-signal-own", "signal", "own"),
 	[HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN] =
 		OP(PROCESS, "process-signal-foreign", "signal", "foreign"),
+	[HOLDFAST_OP_FILE_KEEP_OUTSIDE] =
+		OP(FILE, "file-keep-outside", "keep", "outside"),
+	[HOLDFAST_OP_FILE_RECEIVE_OUTSIDE] =
+		OP(FILE, "file-receive-outside", "receive", "outside"),
+	[HOLDFAST_OP_SOCKET_ABSTRACT_OWN] =
+		OP(SOCKET, "socket-abstract-own", "abstract", "own"),
+	[HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN] =
+		OP(SOCKET, "socket-abstract-foreign", "abstract", "foreign"),
 	[HOLDFAST_OP_SELF_CONTROL] =
 		OP(SELF, "self-control", "", "control"),
 };
@@ -156,6 +164,8 @@ static const char *const class_names[CLASS_COUNT] = {
 	[HOLDFAST_CLASS_DEVICE] = "device",
 	[HOLDFAST_CLASS_HANDLE] = "handle",
 	[HOLDFAST_CLASS_PROCESS] = "process",
+	[HOLDFAST_CLASS_FILE] = "file",
+	[HOLDFAST_CLASS_SOCKET] = "socket",
 	[HOLDFAST_CLASS_SELF] = "self",
 };
 
@@ -185,7 +195,7 @@ static_assert(!HOLDFAST_OP_NS_CREATE_MNT &&
 	      "namespaces are numbered as the operations that create them");
 
 const char *const classes_waiting[] = {
-	"kernel-surface", "exec", "socket", NULL
+	"kernel-surface", "exec", NULL
 };
 
 #define NAME_OF(table, value) \

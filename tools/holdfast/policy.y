@@ -78,7 +78,8 @@ static struct words words_add(struct parser *parser, struct words words,
 	HANDLE "handle" PROCESS "process" CREATE "create" JOIN "join"
 	NEW "new" ALLOW "allow" HOST "host" OWN "own" WRITE "write"
 	CHAR "char" BLOCK "block" OPEN "open" MKNOD "mknod" ACCESS "access"
-	SIGNAL "signal" CGROUP "cgroup" ROOTFS "rootfs"
+	SIGNAL "signal" FILE_CLASS "file" KEEP "keep" RECEIVE "receive"
+	SOCKET "socket" ABSTRACT "abstract" CGROUP "cgroup" ROOTFS "rootfs"
 	NAMESPACES "namespaces" USE "use" UNCONFINED "unconfined"
 %token EXCEPT "except" ONLY "only" NOT "not"
 
@@ -135,6 +136,12 @@ profile_statement:
 |	PROCESS '{'		{
 		build_block(parser, &@1, HOLDFAST_CLASS_PROCESS);
 	} process_body close
+|	FILE_CLASS '{'		{
+		build_block(parser, &@1, HOLDFAST_CLASS_FILE);
+	} file_body close
+|	SOCKET '{'		{
+		build_block(parser, &@1, HOLDFAST_CLASS_SOCKET);
+	} socket_body close
 ;
 
 namespace_body:
@@ -274,6 +281,28 @@ process_body:
 |	process_body bad_statement
 ;
 
+file_body:
+	%empty
+|	file_body KEEP words ';'	{
+		build_ops(parser, &@KEEP, HOLDFAST_CLASS_FILE, "keep",
+			  &$words);
+	}
+|	file_body RECEIVE words ';'	{
+		build_ops(parser, &@RECEIVE, HOLDFAST_CLASS_FILE, "receive",
+			  &$words);
+	}
+|	file_body bad_statement
+;
+
+socket_body:
+	%empty
+|	socket_body ABSTRACT words ';'	{
+		build_ops(parser, &@ABSTRACT, HOLDFAST_CLASS_SOCKET, "abstract",
+			  &$words);
+	}
+|	socket_body bad_statement
+;
+
 container:
 	CONTAINER '{'		{ build_container(parser, &@CONTAINER); }
 	container_body close
@@ -322,7 +351,8 @@ word:
 	WORD | PROFILE | CONTAINER | MODE | NAMESPACE | MOUNT | MODULE
 |	CAPABILITY | KERNEL_FILE | DEVICE | HANDLE | PROCESS | CREATE | JOIN
 |	NEW | ALLOW | HOST | OWN | WRITE | CHAR | BLOCK | OPEN | MKNOD
-|	ACCESS | SIGNAL | CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED
+|	ACCESS | SIGNAL | FILE_CLASS | KEEP | RECEIVE | SOCKET | ABSTRACT
+|	CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED
 ;
 
 /* Ways on after an error that was reported. */

@@ -377,6 +377,13 @@ static void print_class(const struct profile *profile, struct block *block,
 		print_ops(profile, block, class, "access");
 		print_ops(profile, block, class, "signal");
 		break;
+	case HOLDFAST_CLASS_FILE:
+		print_ops(profile, block, class, "keep");
+		print_ops(profile, block, class, "receive");
+		break;
+	case HOLDFAST_CLASS_SOCKET:
+		print_ops(profile, block, class, "abstract");
+		break;
 	case HOLDFAST_CLASS_SELF:
 		break;
 	}

@@ -26,6 +26,8 @@ enum holdfast_class {
 	HOLDFAST_CLASS_DEVICE,
 	HOLDFAST_CLASS_HANDLE,
 	HOLDFAST_CLASS_PROCESS,
+	HOLDFAST_CLASS_FILE,
+	HOLDFAST_CLASS_SOCKET,
 	HOLDFAST_CLASS_SELF,
 };
 
@@ -87,6 +89,13 @@ enum holdfast_class {
  * @HOLDFAST_OP_PROCESS_ACCESS_FOREIGN: Trace or inspect any other process.
  * @HOLDFAST_OP_PROCESS_SIGNAL_OWN: Signal a process of the own container.
  * @HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN: Signal any other process.
+ * @HOLDFAST_OP_FILE_KEEP_OUTSIDE: Keep, when a container begins, a descriptor
+ *   or a working directory that leads out of it.
+ * @HOLDFAST_OP_FILE_RECEIVE_OUTSIDE: Receive such a descriptor from another
+ *   process.
+ * @HOLDFAST_OP_SOCKET_ABSTRACT_OWN: Reach an abstract unix socket of the own
+ *   container.
+ * @HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN: Reach any other abstract unix socket.
  * @HOLDFAST_OP_SELF_CONTROL: Control or listen to Holdfast itself from inside
  *   a container. No profile can allow it.
  */
@@ -132,6 +141,10 @@ enum holdfast_op {
 	HOLDFAST_OP_PROCESS_ACCESS_FOREIGN,
 	HOLDFAST_OP_PROCESS_SIGNAL_OWN,
 	HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
+	HOLDFAST_OP_FILE_KEEP_OUTSIDE,
+	HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
+	HOLDFAST_OP_SOCKET_ABSTRACT_OWN,
+	HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN,
 	HOLDFAST_OP_SELF_CONTROL,
 };
 

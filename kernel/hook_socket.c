@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - hooks of the class socket: abstract unix sockets
+ *
+ * An abstract socket has no file that permissions could guard; whoever shares
+ * the network namespace reaches it.
+ */
+
+#include <linux/net.h>
+#include <net/af_unix.h>
+#include <net/net_namespace.h>
+#include <net/sock.h>
+
+#include "common.h"
+#include "hooks.h"
+#include "mediate.h"
+
+static bool is_abstract(const struct sock *sk)
+{
+	const struct unix_address *address =
+		smp_load_acquire(&unix_sk(sk)->addr);
+
+	return address && address->len > sizeof(address->name->sun_family) &&
+	       !address->name->sun_path[0];
+}
+
+static bool listener_is_own(const struct holdfast_container *container,
+			    struct sock *sk)
+{
+	struct task_struct *task;
+	bool own;
+
+	spin_lock(&sk->sk_peer_lock);
+	task = pid_task(sk->sk_peer_pid, PIDTYPE_TGID);
+	own = task && holdfast_owns_task(container, task);
+	spin_unlock(&sk->sk_peer_lock);
+	return own;
+}
+
+/* Own is what is in an own network namespace, or listened to by an own task. */
+static bool owns_socket(const struct holdfast_container *container,
+			const void *subject)
+{
+	struct sock *sk = (struct sock *)subject;
+
+	return holdfast_owns_inum(container, &sock_net(sk)->ns.inum) ||
+	       listener_is_own(container, sk);
+}
+
+static int ask_socket(const struct sock *sk)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_SOCKET_ABSTRACT_OWN,
+		.foreign_op = HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN,
+		.owned = owns_socket,
+		.subject = sk,
+		.object = {
+			.kind = HOLDFAST_OBJECT_SOCKET,
+			.socket = sk,
+		},
+	};
+
+	return is_abstract(sk) ? holdfast_mediate(&request) : 0;
+}
+
+/**
+ * hook_unix_stream_connect - connect() to a unix socket
+ * @sk: Not read.
+ * @other: The listening socket.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_unix_stream_connect(struct sock *sk, struct sock *other)
+{
+	return ask_socket(other);
+}
+
+/**
+ * hook_unix_may_send - a datagram to a unix socket
+ * @sock: Not read.
+ * @other: The receiving socket.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_unix_may_send(struct socket *sock, struct socket *other)
+{
+	return ask_socket(other->sk);
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holdfast - what leads out of a container: descriptors, working directory
+ *
+ * A descriptor leads out when it is a namespace file of a foreign namespace, a
+ * directory in the host's mount namespace, or a control file of the host that
+ * is open for writing. Files and sockets that a runtime hands to its payload,
+ * its standard streams above all, do not.
+ */
+
+#include <linux/fdtable.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/magic.h>
+#include <linux/mount.h>
+#include <linux/pid_namespace.h>
+#include <linux/proc_fs.h>
+#include <linux/proc_ns.h>
+#include <linux/sched/task.h>
+
+#include "common.h"
+#include "kernel_file.h"
+#include "mediate.h"
+#include "outside.h"
+
+static bool is_under_root_of(struct task_struct *task, const struct path *path)
+{
+	bool under = false;
+
+	task_lock(task);
+	if (task->fs) {
+		spin_lock(&task->fs->lock);
+		under = path_is_under(path, &task->fs->root);
+		spin_unlock(&task->fs->lock);
+	}
+	task_unlock(task);
+	return under;
+}
+
+/* In the host's mount namespace, and not reachable from the own root. */
+static bool is_host_path(const struct path *path)
+{
+	return !is_under_root_of(current, path) &&
+	       is_under_root_of(init_pid_ns.child_reaper, path);
+}
+
+/**
+ * holdfast_file_leads_out - ask whether a descriptor leads out of a container
+ * @container: The container of the current task.
+ * @file: What the descriptor stands for.
+ *
+ * Context: In an RCU read section; takes the lock of all mounts.
+ * Return: True when it does.
+ */
+bool holdfast_file_leads_out(const struct holdfast_container *container,
+			     struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+
+	if (inode->i_sb->s_magic == NSFS_MAGIC)
+		return !holdfast_container_owns(container,
+						get_proc_ns(inode)->inum);
+	if (S_ISDIR(inode->i_mode))
+		return is_host_path(&file->f_path);
+	return file->f_mode & FMODE_WRITE &&
+	       holdfast_is_kernel_fs(inode->i_sb) &&
+	       !holdfast_owns_kernel_file(container, file->f_path.dentry);
+}
+
+static int ask_keep(struct dentry *dentry)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = dentry,
+	};
+
+	return holdfast_mediate_op(HOLDFAST_OP_FILE_KEEP_OUTSIDE, &object);
+}
+
+/* The table is the current task's alone: execve() has seen to that. */
+static void close_one(struct files_struct *files, struct fdtable *fdt,
+		      unsigned int fd)
+{
+	lockdep_assert_held(&files->file_lock);
+	rcu_assign_pointer(fdt->fd[fd], NULL);
+	__clear_bit(fd, fdt->open_fds);
+	__clear_bit(fd, fdt->close_on_exec);
+	__clear_bit(fd / BITS_PER_LONG, fdt->full_fds_bits);
+	if (fd < files->next_fd)
+		files->next_fd = fd;
+}
+
+static void close_descriptors(struct holdfast_container *container)
+{
+	struct files_struct *files = current->files;
+	struct fdtable *fdt;
+	struct file *file;
+	unsigned int fd;
+
+	spin_lock(&files->file_lock);
+	fdt = files_fdtable(files);
+	for (fd = 0; fd < fdt->max_fds; fd++) {
+		file = rcu_dereference_protected(fdt->fd[fd],
+				lockdep_is_held(&files->file_lock));
+		if (!file || !holdfast_file_leads_out(container, file) ||
+		    !ask_keep(file->f_path.dentry))
+			continue;
+		close_one(files, fdt, fd);
+		fput(file);
+	}
+	spin_unlock(&files->file_lock);
+}
+
+static bool cwd_leads_out(struct path *pwd)
+{
+	spin_lock(&current->fs->lock);
+	*pwd = current->fs->pwd;
+	spin_unlock(&current->fs->lock);
+	return is_host_path(pwd);
+}
+
+/**
+ * holdfast_close_outside - close what leads out of a container that begins
+ * @container: The container that the current task has just been labelled with.
+ *
+ * Context: At the point of no return of execve(), in an RCU read section.
+ * Return: False when the task cannot go on: its working directory leads out.
+ */
+bool holdfast_close_outside(struct holdfast_container *container)
+{
+	struct path pwd;
+
+	close_descriptors(container);
+	return !cwd_leads_out(&pwd) || !ask_keep(pwd.dentry);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Holdfast - what leads out of a container: descriptors, working directory
+ */
+
+#ifndef _HOLDFAST_OUTSIDE_H
+#define _HOLDFAST_OUTSIDE_H
+
+#include <linux/types.h>
+
+struct file;
+struct holdfast_container;
+
+bool holdfast_file_leads_out(const struct holdfast_container *container,
+			     struct file *file);
+bool holdfast_close_outside(struct holdfast_container *container);
+
+#endif /* _HOLDFAST_OUTSIDE_H */
