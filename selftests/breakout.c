@@ -33,6 +33,7 @@ static const struct breakout_class classes[] = {
 	{ "kernel-file", breakout_kernel_file },
 	{ "device", breakout_device },
 	{ "process", breakout_process },
+	{ "file", breakout_file },
 	{ "self", breakout_self },
 	{ }
 };

@@ -31,6 +31,17 @@
 /* Namespace files of the host that a careless runtime left open. */
 #define LEAKED_FD	100
 
+/* The same of the host's root directory and of core_pattern, to be written. */
+#define LEAKED_ROOT	110
+#define LEAKED_CORE	111
+
+/* Namespace files of the host that were mounted into the container. */
+#define MOUNTED_NS	"/ns"
+
+/* A host service in the volume that hands out what it is asked for. */
+#define DOOR		"door"
+#define DOOR_ABSTRACT	"breakout-door"
+
 /* Where the container sees a folder of the host's disk, as a volume. */
 #define VOLUME		"/volume"
 
@@ -88,9 +99,30 @@ extern const struct breakout_attempt breakout_capability[];
 extern const struct breakout_attempt breakout_kernel_file[];
 extern const struct breakout_attempt breakout_device[];
 extern const struct breakout_attempt breakout_process[];
+extern const struct breakout_attempt breakout_file[];
 extern const struct breakout_attempt breakout_self[];
 
+/**
+ * struct breakout_ns_type - a type of namespace
+ *
+ * @name: as in /proc/PID/ns
+ * @flag: CLONE_NEW*
+ * @other: the sandbox's is joined, not PID 1's: nobody climbs to an ancestor's
+ *	PID or user namespace, and the time namespace is shared by all
+ * @after: where to look whether it was joined
+ */
+struct breakout_ns_type {
+	const char *name;
+	int flag;
+	bool other;
+	const char *after;
+};
+
+#define BREAKOUT_NS_TYPES	8
+extern const struct breakout_ns_type breakout_ns_types[BREAKOUT_NS_TYPES];
+
 /* breakout_util.c */
+int breakout_ns_open(int type);
 enum breakout_outcome breakout_failed(const char *call);
 enum breakout_outcome breakout_refused(const char *call);
 enum breakout_outcome breakout_escaped(const char *fmt, ...)
@@ -119,10 +151,14 @@ enum breakout_outcome breakout_write_value(int fd, const char *where,
 					   const char *value);
 enum breakout_outcome breakout_change(const char *path, const char *value);
 
-/* breakout_agent.c: what runs on the host's side */
+/* breakout_file.c */
+int breakout_receive(int nr);
+
+/* breakout_agent.c, breakout_door.c: what runs on the host's side */
 int breakout_agent(const char *self);
 int breakout_agent_install(char *path, size_t size, pid_t pid);
 enum breakout_outcome breakout_agent_proof(void);
+int breakout_door(void);
 int breakout_victim(void);
 int breakout_prepare(void);
 extern volatile long breakout_victim_word;

@@ -152,6 +152,8 @@ int breakout_victim(void)
 
 	if (!fork())
 		other();
+	if (!fork())
+		exit(breakout_door());
 	fd = open(HOST_JOURNAL, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	if (fd < 0 || dup2(fd, VICTIM_FD) < 0)
 		return 1;
@@ -243,7 +245,8 @@ static int prepare_victim(void)
 	}
 	for (i = 0; i < 200; i++) {
 		if (breakout_find(VICTIM_COMM) > 0 &&
-		    breakout_find(OTHER_COMM) > 0)
+		    breakout_find(OTHER_COMM) > 0 &&
+		    breakout_find("breakout-door") > 0)
 			return 0;
 		usleep(50000);
 	}

@@ -13,6 +13,7 @@
 #include <linux/reboot.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/fanotify.h>
 #include <sys/io.h>
 #include <sys/ioctl.h>
 #include <sys/klog.h>
@@ -239,6 +240,21 @@ static enum breakout_outcome freeze(const struct breakout_attempt *attempt)
 	return breakout_escaped("the host's disk was frozen");
 }
 
+/* All of the disk, not the folder that we see. */
+static enum breakout_outcome fanotify(const struct breakout_attempt *attempt)
+{
+	int fd = fanotify_init(FAN_CLASS_CONTENT, O_RDONLY);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed("fanotify_init");
+	if (fanotify_mark(fd, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_OPEN,
+			  AT_FDCWD, breakout_volume()))
+		return breakout_failed("fanotify_mark");
+	close(fd);
+	return breakout_escaped("watched the host's disk");
+}
+
 /* In a container that shares the host's UTS namespace. */
 static enum breakout_outcome hostname(const struct breakout_attempt *attempt)
 {
@@ -291,6 +307,7 @@ static enum breakout_outcome audit(const struct breakout_attempt *attempt)
 
 const struct breakout_attempt breakout_capability[] = {
 	{ "fifreeze", "freeze the host's disk", freeze },
+	{ "fanotify", "watch all files of the host's disk", fanotify },
 	{ "sethostname", "change the host's name", hostname },
 	{ "wake-alarm", "make an alarm that wakes the host", alarm_clock },
 	{ "audit", "control the host's audit", audit },

@@ -285,6 +285,17 @@ static enum breakout_outcome kprobes_off(const struct breakout_attempt *attempt)
 	return dir ? unmount(dir, outcome) : outcome;
 }
 
+/* The own cgroup in the version 2 hierarchy. */
+static void own_group(char *path, size_t size)
+{
+	char text[1024] = "", *line;
+
+	breakout_read("/proc/self/cgroup", text, sizeof(text));
+	line = strstr(text, "0::");
+	snprintf(path, size, "%s", line ? line + 3 : "");
+	path[strcspn(path, "\n")] = 0;
+}
+
 /* Out of the own cgroup, to the top: past every limit. */
 static enum breakout_outcome cgroup2(const struct breakout_attempt *attempt)
 {
@@ -294,15 +305,15 @@ static enum breakout_outcome cgroup2(const struct breakout_attempt *attempt)
 	(void)attempt;
 	if (mounted("cgroup2", &dir) != ESCAPED)
 		return REFUSED;
-	breakout_read("/proc/self/cgroup", old, sizeof(old));
+	own_group(old, sizeof(old));
 	if (write_in(dir, "cgroup.procs", "0")) {
 		outcome = breakout_failed("open");
 	} else {
-		breakout_read("/proc/self/cgroup", now, sizeof(now));
+		own_group(now, sizeof(now));
 		outcome = strcmp(old, now) ?
 			breakout_escaped("left %s", old) :
 			breakout_untried("was at the top already");
-		snprintf(back, sizeof(back), "%s/cgroup.procs", old + 3);
+		snprintf(back, sizeof(back), "%s/cgroup.procs", old);
 		write_in(dir, back, "0");
 	}
 	return unmount(dir, outcome);
@@ -353,8 +364,8 @@ static enum breakout_outcome cgroup2_clone(const struct breakout_attempt *a)
 	if (pid < 0)
 		return unmount(dir, breakout_failed("clone3"));
 	if (!pid) {
-		breakout_read("/proc/self/cgroup", now, sizeof(now));
-		_exit(strcmp(strstr(now, "0::"), "0::/") != 0);
+		own_group(now, sizeof(now));
+		_exit(strcmp(now, "/") != 0);
 	}
 	waitpid(pid, &status, 0);
 	outcome = status ? breakout_untried("the child is not at the top") :
@@ -376,6 +387,48 @@ static enum breakout_outcome cgroup2_mkdir(const struct breakout_attempt *a)
 		breakout_escaped("made a cgroup at the top");
 	rmdir(path);
 	return unmount(dir, outcome);
+}
+
+/* Below the own cgroup everything is allowed. */
+static enum breakout_outcome cgroup2_own(const struct breakout_attempt *a)
+{
+	char *dir, own[300], group[600];
+	int fd;
+
+	(void)a;
+	if (mounted("cgroup2", &dir) != ESCAPED)
+		return REFUSED;
+	own_group(own, sizeof(own));
+	snprintf(group, sizeof(group), "%s%s/own", dir, own);
+	if (mkdir(group, 0755))
+		return unmount(dir, breakout_failed("mkdir"));
+	fd = open(group, O_RDONLY | O_DIRECTORY);
+	if (breakout_write_at(fd, "cgroup.procs", "0") ||
+	    breakout_write_at(fd, "../cgroup.procs", "0"))
+		return unmount(dir, breakout_failed("open"));
+	close(fd);
+	if (rmdir(group))
+		return unmount(dir, breakout_failed("rmdir"));
+	return unmount(dir, breakout_escaped("made and used an own cgroup"));
+}
+
+static enum breakout_outcome own_oom(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	return breakout_change("/proc/self/oom_score_adj", "17");
+}
+
+/* What every rootless runtime begins with. */
+static enum breakout_outcome own_map(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	if (unshare(CLONE_NEWUSER))
+		return breakout_failed("unshare");
+	if (breakout_write("/proc/self/setgroups", "deny") ||
+	    breakout_write("/proc/self/uid_map", "0 0 1") ||
+	    breakout_write("/proc/self/gid_map", "0 0 1"))
+		return breakout_failed("open");
+	return breakout_escaped("mapped its users");
 }
 
 struct ring {
@@ -519,6 +572,9 @@ const struct breakout_attempt breakout_kernel_file[] = {
 	  "/sys/kernel/mm/ksm/run" },
 	{ "sysfs-printk", "write a parameter of a module", change,
 	  "/sys/module/printk/parameters/time" },
+	{ "cgroup2-own", "make a cgroup below the own one", cgroup2_own },
+	{ "own-oom", "write the own oom_score_adj", own_oom },
+	{ "own-map", "map users of an own user namespace", own_map },
 	SYSCTL("own-forward", "net/ipv4/ip_forward"),
 	{ "sysctl-own-hostname", "write the own host name", change_hostname },
 	{ "sysctl-own-shmmni", "write an own IPC limit", change_shm },

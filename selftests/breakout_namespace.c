@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -26,40 +29,19 @@
 #define NR32_SETNS	346
 #define NR32_UNSHARE	310
 
-/*
- * The kernel itself lets nobody climb to an ancestor's PID or user namespace,
- * so of these the standing sandbox's are joined. Its time namespace too:
- * containers share the host's.
- */
-static const struct {
-	const char *name;
-	int flag;
-	bool other;
-	const char *after;
-} types[] = {
-	{ "mnt", CLONE_NEWNS, false, "mnt" },
-	{ "net", CLONE_NEWNET, false, "net" },
-	{ "uts", CLONE_NEWUTS, false, "uts" },
-	{ "ipc", CLONE_NEWIPC, false, "ipc" },
-	{ "cgroup", CLONE_NEWCGROUP, false, "cgroup" },
-	{ "pid", CLONE_NEWPID, true, "pid_for_children" },
-	{ "user", CLONE_NEWUSER, true, "user" },
-	{ "time", CLONE_NEWTIME, true, "time" },
-};
-
 static int type_of(const char *name)
 {
 	int i;
 
-	for (i = 0; i < (int)(sizeof(types) / sizeof(types[0])); i++)
-		if (!strcmp(types[i].name, name))
+	for (i = 0; i < BREAKOUT_NS_TYPES; i++)
+		if (!strcmp(breakout_ns_types[i].name, name))
 			return i;
 	abort();
 }
 
 static pid_t target_of(int type)
 {
-	return types[type].other ? breakout_find(OTHER_COMM) : 1;
+	return breakout_ns_types[type].other ? breakout_find(OTHER_COMM) : 1;
 }
 
 /* A container that shares this namespace with its target proves nothing. */
@@ -69,18 +51,18 @@ static bool is_in(int type, ino_t ino)
 	struct stat st;
 
 	snprintf(path, sizeof(path), "/proc/thread-self/ns/%s",
-		 types[type].after);
+		 breakout_ns_types[type].after);
 	return !stat(path, &st) && st.st_ino == ino;
 }
 
 static enum breakout_outcome joined(int type, const struct stat *st)
 {
 	/* /proc may be another one now, or out of reach */
-	if (types[type].flag == CLONE_NEWNS)
+	if (breakout_ns_types[type].flag == CLONE_NEWNS)
 		return breakout_prove("");
 	if (!is_in(type, st->st_ino))
 		return breakout_untried("setns() did nothing");
-	return breakout_escaped("in %s:[%lu]", types[type].name,
+	return breakout_escaped("in %s:[%lu]", breakout_ns_types[type].name,
 				(unsigned long)st->st_ino);
 }
 
@@ -91,11 +73,11 @@ static enum breakout_outcome join_proc(const struct breakout_attempt *attempt)
 	struct stat st;
 
 	snprintf(path, sizeof(path), "/proc/%d/ns/%s", target_of(type),
-		 types[type].name);
+		 breakout_ns_types[type].name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st))
 		return breakout_failed("open");
-	if (setns(fd, types[type].flag))
+	if (setns(fd, breakout_ns_types[type].flag))
 		return breakout_failed("setns");
 	return joined(type, &st);
 }
@@ -111,7 +93,7 @@ static enum breakout_outcome join_leaked(const struct breakout_attempt *attempt)
 			return breakout_refused("setns");
 		return breakout_failed("fstat");
 	}
-	if (setns(fd, types[type].flag))
+	if (setns(fd, breakout_ns_types[type].flag))
 		return breakout_failed("setns");
 	return joined(type, &st);
 }
@@ -126,11 +108,11 @@ static enum breakout_outcome join_pidfd(const struct breakout_attempt *attempt)
 	if (fd < 0)
 		return breakout_failed("pidfd_open");
 	snprintf(path, sizeof(path), "/proc/%d/ns/%s", target_of(type),
-		 types[type].name);
+		 breakout_ns_types[type].name);
 	stat(path, &st);
-	if (setns(fd, types[type].flag))
+	if (setns(fd, breakout_ns_types[type].flag))
 		return breakout_failed("setns");
-	if (types[type].flag != CLONE_NEWNS && !st.st_ino)
+	if (breakout_ns_types[type].flag != CLONE_NEWNS && !st.st_ino)
 		return breakout_escaped("joined by pidfd");
 	return joined(type, &st);
 }
@@ -148,31 +130,68 @@ static enum breakout_outcome join_all(const struct breakout_attempt *attempt)
 	return breakout_prove("");
 }
 
-static enum breakout_outcome join_32(const struct breakout_attempt *attempt)
+/* By a file that somebody mounted, as 'ip netns' does. */
+static int open_mounted(int type, struct stat *st)
 {
-	int type = type_of(attempt->arg), fd = LEAKED_FD + type;
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), MOUNTED_NS "/%s",
+		 breakout_ns_types[type].name);
+	fd = access(MOUNTED_NS, F_OK) ? breakout_ns_open(type) :
+					open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 || fstat(fd, st) ? -1 : fd;
+}
+
+static enum breakout_outcome join_file(const struct breakout_attempt *attempt)
+{
+	int type = type_of(attempt->arg);
+	struct stat st;
+	int fd = open_mounted(type, &st);
+
+	if (fd < 0)
+		return breakout_failed("open");
+	if (setns(fd, breakout_ns_types[type].flag))
+		return breakout_failed("setns");
+	return joined(type, &st);
+}
+
+/* By a file that a host process hands over. */
+static enum breakout_outcome join_received(const struct breakout_attempt *a)
+{
+	int type = type_of(a->arg), fd = breakout_receive(type);
 	struct stat st;
 
-	if (fstat(fd, &st)) {
-		if (errno == EBADF)
-			return breakout_refused("setns");
-		return breakout_failed("fstat");
-	}
-	if (breakout_syscall32(NR32_SETNS, fd, types[type].flag, 0, 0, 0))
+	if (fd < 0 || fstat(fd, &st))
+		return breakout_failed("recvmsg");
+	if (setns(fd, breakout_ns_types[type].flag))
+		return breakout_failed("setns");
+	return joined(type, &st);
+}
+
+static enum breakout_outcome join_32(const struct breakout_attempt *attempt)
+{
+	int type = type_of(attempt->arg);
+	struct stat st;
+	int fd = open_mounted(type, &st);
+
+	if (fd < 0)
+		return breakout_failed("open");
+	if (breakout_syscall32(NR32_SETNS, fd, breakout_ns_types[type].flag, 0, 0, 0))
 		return breakout_failed("setns");
 	return joined(type, &st);
 }
 
 static enum breakout_outcome create_unshare(const struct breakout_attempt *a)
 {
-	if (unshare(types[type_of(a->arg)].flag))
+	if (unshare(breakout_ns_types[type_of(a->arg)].flag))
 		return breakout_failed("unshare");
 	return breakout_escaped("unshared");
 }
 
 static enum breakout_outcome create_32(const struct breakout_attempt *a)
 {
-	if (breakout_syscall32(NR32_UNSHARE, types[type_of(a->arg)].flag,
+	if (breakout_syscall32(NR32_UNSHARE, breakout_ns_types[type_of(a->arg)].flag,
 			       0, 0, 0, 0))
 		return breakout_failed("unshare");
 	return breakout_escaped("unshared");
@@ -181,7 +200,7 @@ static enum breakout_outcome create_32(const struct breakout_attempt *a)
 static enum breakout_outcome create_clone(const struct breakout_attempt *a)
 {
 	struct clone_args args = {
-		.flags = types[type_of(a->arg)].flag,
+		.flags = breakout_ns_types[type_of(a->arg)].flag,
 		.exit_signal = SIGCHLD,
 	};
 	pid_t pid;
@@ -208,9 +227,9 @@ static enum breakout_outcome join_own(const struct breakout_attempt *attempt)
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
-		byte = unshare(types[type].flag) ? errno : 0;
-		if (types[type].flag == CLONE_NEWTIME ||
-		    types[type].flag == CLONE_NEWPID) {
+		byte = unshare(breakout_ns_types[type].flag) ? errno : 0;
+		if (breakout_ns_types[type].flag == CLONE_NEWTIME ||
+		    breakout_ns_types[type].flag == CLONE_NEWPID) {
 			/* only a child is inside */
 			pid = fork();
 			if (pid) {
@@ -226,12 +245,12 @@ static enum breakout_outcome join_own(const struct breakout_attempt *attempt)
 		errno = byte;
 		return breakout_failed("unshare");
 	}
-	snprintf(path, sizeof(path), "/proc/%d/ns/%s", pid, types[type].after);
-	if (types[type].flag == CLONE_NEWTIME)
+	snprintf(path, sizeof(path), "/proc/%d/ns/%s", pid, breakout_ns_types[type].after);
+	if (breakout_ns_types[type].flag == CLONE_NEWTIME)
 		snprintf(path, sizeof(path), "/proc/%d/ns/time_for_children",
 			 pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	err = fd < 0 ? -1 : setns(fd, types[type].flag);
+	err = fd < 0 ? -1 : setns(fd, breakout_ns_types[type].flag);
 	write(to_child[1], "", 1);
 	if (fd < 0)
 		return breakout_failed("open");
@@ -240,11 +259,97 @@ static enum breakout_outcome join_own(const struct breakout_attempt *attempt)
 	return breakout_escaped("joined an own one");
 }
 
+/* A request for a device, of a type that the host has loaded. */
+struct link_request {
+	struct nlmsghdr nlh;
+	struct ifinfomsg ifi;
+	char attrs[256];
+};
+
+static struct rtattr *put(struct link_request *req, int type, const void *data,
+			  int len)
+{
+	struct rtattr *attr = (void *)((char *)req +
+				       NLMSG_ALIGN(req->nlh.nlmsg_len));
+
+	attr->rta_type = type;
+	attr->rta_len = RTA_LENGTH(len);
+	memcpy(RTA_DATA(attr), data, len);
+	req->nlh.nlmsg_len = NLMSG_ALIGN(req->nlh.nlmsg_len) +
+			     RTA_ALIGN(attr->rta_len);
+	return attr;
+}
+
+static int link_talk(struct link_request *req)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	struct {
+		struct nlmsghdr nlh;
+		struct nlmsgerr error;
+		char rest[4096];
+	} answer = { };
+
+	if (fd < 0 || send(fd, req, req->nlh.nlmsg_len, 0) < 0 ||
+	    recv(fd, &answer, sizeof(answer), 0) < 0)
+		return -1;
+	close(fd);
+	errno = -answer.error.error;
+	return errno ? -1 : 0;
+}
+
+static void link_init(struct link_request *req, int type, int flags)
+{
+	memset(req, 0, sizeof(*req));
+	req->nlh.nlmsg_len = NLMSG_LENGTH(sizeof(req->ifi));
+	req->nlh.nlmsg_type = type;
+	req->nlh.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
+	put(req, IFLA_IFNAME, "breakout0", sizeof("breakout0"));
+}
+
+static bool link_on_host(void)
+{
+	static char text[65536];
+
+	breakout_read("/proc/1/net/dev", text, sizeof(text));
+	return strstr(text, "breakout0");
+}
+
+/* Not to go there, but to put a device there: it takes a PID only. */
+static enum breakout_outcome link_host(const struct breakout_attempt *attempt)
+{
+	struct link_request req;
+	unsigned int pid = 1;
+	struct rtattr *info;
+	bool there;
+
+	(void)attempt;
+	link_init(&req, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+	put(&req, IFLA_NET_NS_PID, &pid, sizeof(pid));
+	info = put(&req, IFLA_LINKINFO, NULL, 0);
+	put(&req, IFLA_INFO_KIND, LOST_MODULE, sizeof(LOST_MODULE));
+	info->rta_len = (char *)&req + req.nlh.nlmsg_len - (char *)info;
+	if (link_talk(&req))
+		return breakout_failed("netlink");
+	there = link_on_host();
+	setns(open("/proc/1/ns/net", O_RDONLY | O_CLOEXEC), CLONE_NEWNET);
+	link_init(&req, RTM_DELLINK, 0);
+	link_talk(&req);
+	if (!there)
+		return breakout_untried("the device is not there");
+	return breakout_escaped("made a network device on the host");
+}
+
+#define MOUNTED(TYPE)							\
+	{ "setns-file-" TYPE, "setns() by a mounted " TYPE " file",	\
+	  join_file, TYPE }
+
 #define EACH(TYPE)							\
 	{ "setns-proc-" TYPE, "setns() by /proc/PID/ns/" TYPE,		\
 	  join_proc, TYPE },						\
 	{ "setns-fd-" TYPE, "setns() by an inherited " TYPE " file",	\
 	  join_leaked, TYPE },						\
+	{ "setns-scm-" TYPE, "setns() by a received " TYPE " file",	\
+	  join_received, TYPE },					\
 	{ "setns-pidfd-" TYPE, "setns() by pidfd, " TYPE,		\
 	  join_pidfd, TYPE },						\
 	{ "setns-own-" TYPE, "setns() into an own " TYPE " namespace",	\
@@ -258,6 +363,8 @@ const struct breakout_attempt breakout_namespace[] = {
 	{ "nsenter-mnt", "enter PID 1's mount namespace by its file",
 	  join_proc, "mnt" },
 	{ "setns-pidfd", "enter all of PID 1's namespaces by pidfd", join_all },
+	{ "link-host", "make a device in the host's network namespace",
+	  link_host },
 	EACH("mnt"),
 	EACH("net"),
 	EACH("uts"),
@@ -266,8 +373,16 @@ const struct breakout_attempt breakout_namespace[] = {
 	EACH("pid"),
 	EACH("user"),
 	EACH("time"),
-	{ "setns-32-mnt", "setns() by an inherited file as a 32-bit program",
-	  join_32, "mnt" },
+	/* a mount namespace's file cannot be mounted in a later one */
+	MOUNTED("net"),
+	MOUNTED("uts"),
+	MOUNTED("ipc"),
+	MOUNTED("cgroup"),
+	MOUNTED("pid"),
+	MOUNTED("user"),
+	MOUNTED("time"),
+	{ "setns-32", "setns() by a mounted file as a 32-bit program",
+	  join_32, "uts" },
 	{ "unshare-32-mnt", "unshare() as a 32-bit program", create_32, "mnt" },
 	{ }
 };

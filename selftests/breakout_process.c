@@ -168,6 +168,19 @@ static enum breakout_outcome do_kill(const struct breakout_attempt *attempt)
 	return breakout_escaped("signalled process %d", pid);
 }
 
+/* It leads a process group of its own. */
+static enum breakout_outcome group_kill(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (kill(-pid, SIGUSR1))
+		return breakout_failed("kill");
+	return breakout_escaped("signalled process group %d", pid);
+}
+
 static enum breakout_outcome pidfd_kill(const struct breakout_attempt *attempt)
 {
 	int pidfd = syscall(SYS_pidfd_open, breakout_find(VICTIM_COMM), 0);
@@ -262,6 +275,7 @@ const struct breakout_attempt breakout_process[] = {
 	{ "proc-environ", "read its environment", proc_environ },
 	{ "proc-exe", "open its program", proc_exe },
 	{ "kill", "signal it", do_kill },
+	{ "kill-group", "signal its process group", group_kill },
 	{ "pidfd-kill", "signal it by pidfd", pidfd_kill },
 	{ "kill-sigio", "have the kernel signal it for a pipe", sigio },
 	{ "prlimit", "limit it", limit },

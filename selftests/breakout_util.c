@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,10 @@
 #include <unistd.h>
 
 #include "breakout.h"
+
+#ifndef CLONE_NEWTIME
+#define CLONE_NEWTIME	0x00000080
+#endif
 
 /**
  * breakout_errno_name() - the symbol of an errno
@@ -349,6 +354,33 @@ bool breakout_module_path(const char *name, char *buf, size_t size)
 		return true;
 	snprintf(buf, size, HOST_MODULES "/%s.ko", name);
 	return !access(buf, R_OK);
+}
+
+const struct breakout_ns_type breakout_ns_types[BREAKOUT_NS_TYPES] = {
+	{ "mnt", CLONE_NEWNS, false, "mnt" },
+	{ "net", CLONE_NEWNET, false, "net" },
+	{ "uts", CLONE_NEWUTS, false, "uts" },
+	{ "ipc", CLONE_NEWIPC, false, "ipc" },
+	{ "cgroup", CLONE_NEWCGROUP, false, "cgroup" },
+	{ "pid", CLONE_NEWPID, true, "pid_for_children" },
+	{ "user", CLONE_NEWUSER, true, "user" },
+	{ "time", CLONE_NEWTIME, true, "time" },
+};
+
+/**
+ * breakout_ns_open() - open a namespace of the host by /proc
+ * @type: index of breakout_ns_types
+ *
+ * Return: a descriptor that execve() leaves open, or -1 and errno.
+ */
+int breakout_ns_open(int type)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/%s",
+		 breakout_ns_types[type].other ? breakout_find(OTHER_COMM) : 1,
+		 breakout_ns_types[type].name);
+	return open(path, O_RDONLY);
 }
 
 /**

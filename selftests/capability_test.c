@@ -17,6 +17,7 @@ HELD(perf, "perf", CAP_HOST_ANY, EACCES);
 HELD(reboot, "reboot", CAP_HOST_ANY, EPERM);
 
 HELD(fifreeze, "fifreeze", CAP_HOST_ANY, EPERM);
+HELD(fanotify, "fanotify", CAP_HOST_ANY, EPERM);
 HELD(sethostname, "sethostname", KFILE_WRITE, EPERM);
 HELD(wake_alarm, "wake-alarm", CAP_HOST_ANY, EPERM);
 HELD(audit, "audit", CAP_HOST_ANY, EPERM);

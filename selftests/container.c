@@ -22,10 +22,6 @@
 #include "breakout.h"
 #include "container.h"
 
-#ifndef CLONE_NEWTIME
-#define CLONE_NEWTIME	0x00000080
-#endif
-
 /* Exit status of a container that could not be set up; no attempt has it. */
 #define SETUP_FAILED	99
 
@@ -59,20 +55,38 @@ static void copy_file(const char *from, const char *to)
 	close(out);
 }
 
-/* In the order in which breakout expects them. */
-static void leak_namespaces(void)
+static void leak(int fd, int number, const char *what)
 {
-	static const char *const names[] = { "mnt", "net", "uts", "ipc",
-					     "cgroup", "pid", "user", "time" };
-	pid_t other = breakout_find(OTHER_COMM);
-	char path[64];
+	must(fd >= 0 && dup2(fd, number) >= 0, what);
+	close(fd);
+}
+
+/* What a runtime should have closed. */
+static void leak_host(void)
+{
+	int i;
+
+	for (i = 0; i < BREAKOUT_NS_TYPES; i++)
+		leak(breakout_ns_open(i), LEAKED_FD + i, "namespace");
+	leak(open("/", O_PATH | O_DIRECTORY), LEAKED_ROOT, "/");
+	leak(open("/proc/sys/kernel/core_pattern", O_RDWR), LEAKED_CORE,
+	     "core_pattern");
+}
+
+static void mount_namespaces(void)
+{
+	char from[64], to[64];
 	int i, fd;
 
-	for (i = 0; i < 8; i++) {
-		snprintf(path, sizeof(path), "/proc/%d/ns/%s",
-			 i < 5 ? 1 : other, names[i]);
-		fd = open(path, O_RDONLY);
-		must(fd >= 0 && dup2(fd, LEAKED_FD + i) >= 0, path);
+	mkdir("." MOUNTED_NS, 0755);
+	/* 0 is the mount namespace, which cannot be mounted here */
+	for (i = 1; i < BREAKOUT_NS_TYPES; i++) {
+		fd = breakout_ns_open(i);
+		snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
+		snprintf(to, sizeof(to), "." MOUNTED_NS "/%s",
+			 breakout_ns_types[i].name);
+		close(open(to, O_WRONLY | O_CREAT, 0644));
+		must(!mount(from, to, NULL, MS_BIND, NULL), to);
 		close(fd);
 	}
 }
@@ -137,6 +151,8 @@ static void mount_root(const struct container_options *options)
 	mkdir("tmp", 01777);
 	must(!mount("proc", "proc", "proc", 0, NULL), "proc");
 	mount_sys(options->host_sys);
+	if (options->leak)
+		mount_namespaces();
 	mount_dev();
 	bind_dir(HOST_VOLUME, "." VOLUME);
 	bind_dir(HOST_MODULES, "./modules");
@@ -219,7 +235,7 @@ static void setup(const struct container_options *options, char *const argv[])
 	mkdir(CONTAINER_CGROUP, 0755);
 	put(CONTAINER_CGROUP "/cgroup.procs", "0");
 	if (!options || options->leak)
-		leak_namespaces();
+		leak_host();
 	if (!options) {
 		execv(argv[0], argv);
 		must(false, argv[0]);

@@ -23,7 +23,8 @@
  * @host_sys: the host's /sys with all that is mounted there, and a version 1
  *            cgroup hierarchy
  * @docker_caps: no more than Docker's 14 capabilities, else all
- * @leak: namespace files of the host stay open, from LEAKED_FD on
+ * @leak: namespace files of the host stay open, from LEAKED_FD on, and its root
+ *	and a control file; and namespace files are mounted in MOUNTED_NS
  */
 struct container_options {
 	int namespaces;

@@ -25,6 +25,10 @@ HELD(cgroup2_mkdir, "cgroup2-mkdir", KFILE_WRITE, EPERM);
 
 HELD(sysctl_net_stale, "sysctl-net-stale", KFILE_WRITE, EPERM);
 HELD(sysctl_ipc_stale, "sysctl-ipc-stale", KFILE_WRITE, EPERM);
+/* What is a container's own when it has a namespace for it. */
+HELD(sysctl_forward, "sysctl-own-forward", KFILE_WRITE, EPERM);
+HELD(sysctl_hostname, "sysctl-own-hostname", KFILE_WRITE, EPERM);
+HELD(sysctl_shmmni, "sysctl-own-shmmni", KFILE_WRITE, EPERM);
 HELD(sysctl_sysrq, "sysctl-sysrq", KFILE_WRITE, EPERM);
 HELD(sysctl_panic_on_oops, "sysctl-panic-on-oops", KFILE_WRITE, EPERM);
 HELD(sysctl_kptr_restrict, "sysctl-kptr-restrict", KFILE_WRITE, EPERM);
@@ -56,6 +60,10 @@ HELD(core_pattern_nested, "core-pattern", KFILE_WRITE, EPERM, .marks = true,
 
 HELD(kcore, "kcore", CAP_HOST_ANY, EPERM);
 
+ALLOWED(own_cgroup, "cgroup2-own");
+ALLOWED(own_cgroup_ns, "cgroup2-own", OWN);
+ALLOWED(own_oom, "own-oom");
+ALLOWED(own_map, "own-map");
 ALLOWED(own_forward, "sysctl-own-forward", OWN);
 ALLOWED(own_hostname, "sysctl-own-hostname", OWN);
 ALLOWED(own_shmmni, "sysctl-own-shmmni", OWN);

@@ -106,6 +106,29 @@ running() {
 	result $? "nothing was short of memory, nobody was killed"
 }
 
+# Containers that begin while Holdfast loads are held all the same: whichever
+# of their steps they are at, from clone() to execve().
+beginning() {
+	bad=0
+	for round in 1 2 3 4 5 6 7 8; do
+		rmmod holdfast || bad=1
+		for n in 1 2 3 4 5 6; do
+			./contain ./breakout --rest 600 &
+		done
+		insmod "$KO" || bad=1
+		n=0
+		while [ "$(resting)" -lt 6 ] && [ $n -lt 200 ]; do
+			n=$((n + 1))
+			sleep 0.05
+		done
+		until_is containers 6 && until_is tasks 6 || bad=1
+		kill $(grep -lx breakout /proc/[0-9]*/comm | cut -d/ -f3)
+		wait
+		until_is tasks 0 || bad=1
+	done
+	result $bad "containers that begin while it loads are held"
+}
+
 echo "TAP version 13"
 if [ ! -e "$KO" ] && ! loaded && ./contain --status >/dev/null 2>&1; then
 	echo "1..0 # SKIP Holdfast is built in"
@@ -118,5 +141,6 @@ fi
 rounds
 insmod "$KO" || result 1 "load once more"
 running
+beginning
 echo "1..$COUNT"
 exit $FAILED

@@ -22,14 +22,15 @@ HELD(nsenter_mnt, "nsenter-mnt", PROCESS_ACCESS_FOREIGN, EACCES, OWN,
 HELD(pidfd_all, "setns-pidfd", PROCESS_ACCESS_FOREIGN, EPERM, OWN,
 	.marks = true);
 
+HELD(link_host, "link-host", NS_JOIN_FOREIGN, EPERM, OWN);
+
 #define JOINS(TYPE)							\
 HELD(proc_##TYPE, "setns-proc-" #TYPE, PROCESS_ACCESS_FOREIGN, EACCES,	\
 	OWN);								\
 HELD(pidfd_##TYPE, "setns-pidfd-" #TYPE, PROCESS_ACCESS_FOREIGN, EPERM,	\
 	OWN);								\
-HELD(fd_##TYPE, "setns-fd-" #TYPE, NS_JOIN_FOREIGN, EPERM, LEAKING);	\
-HELD(fd_orphan_##TYPE, "setns-fd-" #TYPE, NS_JOIN_FOREIGN, EPERM,	\
-	LEAKING, .as = "orphan");						\
+HELD(fd_##TYPE, "setns-fd-" #TYPE, FILE_KEEP_OUTSIDE, EBADF, LEAKING);	\
+HELD(scm_##TYPE, "setns-scm-" #TYPE, FILE_RECEIVE_OUTSIDE, EPERM, OWN);	\
 ALLOWED(own_##TYPE, "setns-own-" #TYPE, OWN);				\
 ALLOWED(unshare_##TYPE, "unshare-" #TYPE, OWN);				\
 ALLOWED(clone3_##TYPE, "clone3-" #TYPE, OWN)
@@ -43,9 +44,19 @@ JOINS(pid);
 JOINS(user);
 JOINS(time);
 
-HELD(fd_32, "setns-32-mnt", NS_JOIN_FOREIGN, EPERM, LEAKING);
-HELD(fd_in_thread, "setns-fd-mnt", NS_JOIN_FOREIGN, EPERM, LEAKING,
+HELD(file_net, "setns-file-net", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(file_uts, "setns-file-uts", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(file_ipc, "setns-file-ipc", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(file_cgroup, "setns-file-cgroup", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(file_pid, "setns-file-pid", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(file_user, "setns-file-user", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(file_time, "setns-file-time", NS_JOIN_FOREIGN, EPERM, LEAKING);
+
+HELD(file_32, "setns-32", NS_JOIN_FOREIGN, EPERM, LEAKING);
+HELD(file_thread, "setns-file-uts", NS_JOIN_FOREIGN, EPERM, LEAKING,
 	.as = "thread");
+HELD(file_orphan, "setns-file-net", NS_JOIN_FOREIGN, EPERM, LEAKING,
+	.as = "orphan");
 ALLOWED(unshare_32, "unshare-32-mnt", OWN);
 
 TEST_HARNESS_MAIN

@@ -19,6 +19,7 @@ HELD(exe, "proc-exe", PROCESS_ACCESS_FOREIGN, EACCES);
 HELD(kill, "kill", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true);
 HELD(kill_careful, "kill", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true,
 	.container = { .namespaces = ALL_NAMESPACES, .docker_caps = true });
+HELD(kill_group, "kill-group", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true);
 HELD(pidfd_kill, "pidfd-kill", PROCESS_SIGNAL_FOREIGN, EPERM,
 	.marks = true);
 HELD(kill_sigio, "kill-sigio", PROCESS_SIGNAL_FOREIGN, EPERM, .marks = true);

@@ -87,11 +87,12 @@ TMP=$(mktemp -d)
 trap 'rm -rf "$TMP"' EXIT
 OUT=$TMP/build
 mkdir "$OUT"
-PROGRAMS=(namespace_test mount_test module_test capability_test
-	kernel_file_test device_test process_test self_test netlink_test)
-
 echo "TAP version 13"
 build
+PROGRAMS=()
+for program in "$OUT"/*_test; do
+	PROGRAMS+=("${program##*/}")
+done
 guest_script >"$OUT/guest.sh"
 chmod +x "$OUT/guest.sh"
 [ $# -gt 0 ] || set -- 6.12 6.1
