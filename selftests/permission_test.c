@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -36,6 +37,7 @@
 #define BROKEN		250
 #define PROFILES	1000
 #define SELF_EVENTS	64
+#define DEPTH		19	/* of cgroups with names of 200 bytes */
 
 static const struct request {
 	uint8_t cmd;
@@ -437,11 +439,94 @@ TEST_F(permission, listen_incapable)
 		EXPECT_EQ(EPERM, join_as(become_user, join_by_bind, group));
 }
 
+/* A path in the cgroup tree that takes more than a page. */
+static int enter_deep_cgroup(bool make)
+{
+	char name[201] = "";
+	int i, fd, err;
+
+	memset(name, 'd', sizeof(name) - 1);
+	if (chdir("/sys/fs/cgroup"))
+		return -1;
+	for (i = 0; i < DEPTH; i++)
+		if ((make && mkdir(name, 0755)) || chdir(name))
+			return -1;
+	if (make) {
+		fd = open("cgroup.procs", O_WRONLY);
+		err = write(fd, "0", 1) != 1;
+		close(fd);
+		return err;
+	}
+	for (i = 0; i < DEPTH; i++)
+		if (chdir("..") || rmdir(name))
+			return -1;
+	return 0;
+}
+
+/* Whether the host is told of a container whose first task is @pid. */
+static bool listed(pid_t pid)
+{
+	const struct nlattr *attr;
+	struct answer answer;
+	struct message msg;
+	int fd = message_socket(), i;
+	bool found = false;
+
+	message_init(&msg, HOLDFAST_CMD_CONTAINER_GET, NLM_F_DUMP);
+	if (message_talk(fd, &msg, &answer))
+		fprintf(stderr, "# container-get: %s\n", answer.reason);
+	for (i = 0; i < answer.count; i++) {
+		attr = answer_find(&answer, i, HOLDFAST_A_CONTAINER_PID);
+		found |= attr && !memcmp(attr + 1, &pid, sizeof(pid));
+	}
+	answer_free(&answer);
+	close(fd);
+	return found;
+}
+
+/* Nobody can hide from those who may ask, and no one else with him. */
+TEST_F(permission, deep_cgroup)
+{
+	char name[] = "permission_test", option[] = "--contained";
+	char what[] = "wait", zero[] = "0", number[16];
+	char *argv[] = { name, option, what, zero, number, NULL };
+	int fds[2];
+	pid_t pid;
+	char c;
+
+	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, fds));
+	snprintf(number, sizeof(number), "%d", fds[1]);
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		close(fds[0]);
+		if (enter_deep_cgroup(true))
+			_exit(BROKEN);
+		contain(argv);
+	}
+	close(fds[1]);
+	EXPECT_EQ(1, read(fds[0], &c, 1));
+	EXPECT_TRUE(listed(pid));
+	close(fds[0]);
+	EXPECT_EQ(0, wait_for(pid));
+	EXPECT_EQ(0, enter_deep_cgroup(false));
+}
+
+/* Tells that it runs, and waits until the other end is closed. */
+static int wait_on(int fd)
+{
+	char c;
+
+	return write(fd, "", 1) == 1 && !read(fd, &c, 1) ? 0 : EIO;
+}
+
 /* In the container: what the harness has asked for. Return: an errno. */
 static int act(const char *what, int number, int fd)
 {
 	struct answer answer;
 
+	if (!strcmp(what, "wait"))
+		return wait_on(fd);
 	if (!strcmp(what, "join"))
 		return join(number);
 	if (!strcmp(what, "bind"))

@@ -668,7 +668,7 @@ TEST_F(request, oversized)
 	message_init(&msg, HOLDFAST_CMD_PROFILE_ADD, 0);
 	message_put_text(&msg, HOLDFAST_A_PROFILE_NAME, "x");
 	for (i = 0; i < 400000; i++)
-		message_put(&msg, HOLDFAST_A_PROFILE_FS_TYPE, NULL, 0);
+		message_put(&msg, HOLDFAST_A_PROFILE_FS_TYPE, "x", 1);
 	EXPECT_TRUE(refused(self->fd, &msg, -EINVAL,
 			    "too many filesystem types",
 			    "400000 filesystem types"));
