@@ -39,6 +39,8 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 		return HOLDFAST_CLASS_FILE;
 	if (op <= HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN)
 		return HOLDFAST_CLASS_SOCKET;
+	if (op == HOLDFAST_OP_STATE_FORGED)
+		return HOLDFAST_CLASS_STATE;
 	return HOLDFAST_CLASS_SELF;
 }
 
@@ -129,8 +131,8 @@ static enum holdfast_op resolve(const struct holdfast_profile *profile,
  * @op: The request's operation, own or foreign as the caller found.
  * @request: The rest of the request.
  *
- * An operation that the kernel code does not know is refused. So is control of
- * Holdfast itself, in complain mode too.
+ * An operation that the kernel code does not know is refused. So are forged
+ * state and control of Holdfast itself, in complain mode too.
  *
  * Context: Any.
  * Return: The verdict.
@@ -144,7 +146,7 @@ struct holdfast_verdict holdfast_decide(const struct holdfast_profile *profile,
 		.op = op,
 	};
 
-	if (op >= HOLDFAST_OP_SELF_CONTROL || request->cap > CAP_LAST_CAP ||
+	if (op >= HOLDFAST_OP_STATE_FORGED || request->cap > CAP_LAST_CAP ||
 	    request->scope >= HOLDFAST_NR_SCOPES)
 		return verdict;
 	verdict.mode = profile->mode;

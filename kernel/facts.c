@@ -27,9 +27,9 @@
 
 /*
  * The host's root directory when last looked at; to compare only. Good enough
- * to wave through what has all of the host's namespaces too.
+ * to tell when it is worth looking again.
  */
-static const struct dentry *host_root;
+static struct path host_root;
 
 /* struct mnt_namespace is private to fs/; it starts with its ns_common. */
 static const struct ns_common *mnt_ns_common(const struct mnt_namespace *ns)
@@ -55,32 +55,62 @@ const char *holdfast_facts_init(void)
 	return NULL;
 }
 
-static const struct dentry *task_root(struct task_struct *task)
+static struct path task_root(struct task_struct *task)
 {
-	const struct dentry *root = NULL;
+	struct path root = {};
 
 	task_lock(task);
 	if (task->fs) {
 		spin_lock(&task->fs->lock);
-		root = task->fs->root.dentry;
+		root = task->fs->root;
 		spin_unlock(&task->fs->lock);
 	}
 	task_unlock(task);
 	return root;
 }
 
-static bool root_is_host(const struct dentry *root)
+static void look_at_host_root(void)
 {
 	struct task_struct *reaper;
+	struct path root;
 
-	if (!root)
-		return true;
 	rcu_read_lock();
 	reaper = READ_ONCE(init_pid_ns.child_reaper);
-	if (reaper)
-		WRITE_ONCE(host_root, task_root(reaper));
+	if (reaper) {
+		root = task_root(reaper);
+		WRITE_ONCE(host_root.mnt, root.mnt);
+		WRITE_ONCE(host_root.dentry, root.dentry);
+	}
 	rcu_read_unlock();
-	return root == READ_ONCE(host_root);
+}
+
+static bool root_is_host(const struct dentry *root)
+{
+	if (!root)
+		return true;
+	look_at_host_root();
+	return root == READ_ONCE(host_root.dentry);
+}
+
+/**
+ * holdfast_facts_has_host_root - ask for the very mount of the host's root
+ *
+ * A bind mount of the same directory is another mount.
+ *
+ * Context: Any but an interrupt; takes locks only when the answer may be yes.
+ * Return: True when the current task's root is the host's.
+ */
+bool holdfast_facts_has_host_root(void)
+{
+	struct path root;
+
+	if (!current->fs ||
+	    READ_ONCE(current->fs->root.mnt) != READ_ONCE(host_root.mnt))
+		return false;
+	look_at_host_root();
+	root = task_root(current);
+	return root.mnt == READ_ONCE(host_root.mnt) &&
+	       root.dentry == READ_ONCE(host_root.dentry);
 }
 
 /**
@@ -95,7 +125,8 @@ bool holdfast_facts_is_host(struct task_struct *task)
 	return task->nsproxy == init_task.nsproxy &&
 	       task_active_pid_ns(task) == &init_pid_ns &&
 	       current_user_ns() == &init_user_ns && task->fs &&
-	       READ_ONCE(task->fs->root.dentry) == READ_ONCE(host_root);
+	       READ_ONCE(task->fs->root.dentry) ==
+		       READ_ONCE(host_root.dentry);
 }
 
 static u32 foreign_inum(const struct ns_common *ns,
@@ -180,7 +211,7 @@ static void read_cgroup(struct task_struct *task, struct holdfast_facts *facts)
 void holdfast_facts_read(struct task_struct *task, struct holdfast_facts *facts)
 {
 	memset(facts, 0, sizeof(*facts));
-	facts->root = task_root(task);
+	facts->root = task_root(task).dentry;
 	facts->traits.rootfs = !root_is_host(facts->root);
 
 	rcu_read_lock();

@@ -36,16 +36,15 @@ static void kill_task(struct task_struct *task, int err)
  */
 int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 {
-	struct holdfast_container *container;
+	struct holdfast_label *label = holdfast_label_of(current);
 	int err;
 
-	container = holdfast_label_container(current);
-	if (!container)
+	if (!label)
 		return 0;
 	err = holdfast_namespace_create(clone_flags);
 	if (err)
 		return err;
-	err = holdfast_label_add(task, container);
+	err = holdfast_label_add(task, label->container, &label->state);
 	if (err)
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	return err;
@@ -81,13 +80,14 @@ static void own_namespaces(struct holdfast_container *container,
  */
 void hook_wake_up_new_task(struct task_struct *task)
 {
-	struct holdfast_container *parents = holdfast_label_container(current);
+	struct holdfast_label *label = holdfast_label_of(current);
 	int err = 0;
 
-	if (!parents)
+	if (!label)
 		return;
-	if (!holdfast_label_container(task))
-		err = holdfast_label_add(task, parents);
+	if (!holdfast_label_of(task))
+		err = holdfast_label_add(task, label->container,
+					 &label->state);
 	if (err) {
 		kill_task(task, err);
 		return;
@@ -95,7 +95,7 @@ void hook_wake_up_new_task(struct task_struct *task)
 	if (task->nsproxy != current->nsproxy ||
 	    task_active_pid_ns(task) != task_active_pid_ns(current) ||
 	    __task_cred(task)->user_ns != current_user_ns())
-		own_namespaces(parents, task->nsproxy,
+		own_namespaces(label->container, task->nsproxy,
 			       __task_cred(task)->user_ns,
 			       task_active_pid_ns(task));
 }
@@ -163,10 +163,23 @@ static void nest(struct holdfast_container *container)
 	holdfast_facts_release(&facts);
 }
 
+/* Namespaces that the task made between our look at it and its label. */
+static void own_again(struct task_struct *task,
+		      struct holdfast_container *container)
+{
+	struct holdfast_facts facts;
+
+	holdfast_facts_read(task, &facts);
+	if (holdfast_container_own(container, &facts))
+		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+	holdfast_facts_release(&facts);
+}
+
 /* Labels a task that is like a container; -EACCES when it may not go on. */
 static int seal(struct task_struct *task, bool adopted)
 {
 	struct holdfast_container *container;
+	struct holdfast_state state;
 	struct holdfast_facts facts;
 	int err = 0;
 
@@ -179,8 +192,11 @@ static int seal(struct task_struct *task, bool adopted)
 	holdfast_facts_release(&facts);
 	if (err || !container)
 		return err;
-	err = holdfast_label_add(task, container);
-	if (!err && !adopted && !holdfast_close_outside(container))
+	holdfast_state_init(&state, task);
+	err = holdfast_label_add(task, container, &state);
+	if (!err && adopted)
+		own_again(task, container);
+	else if (!err && !holdfast_close_outside(container))
 		err = -EACCES;
 	holdfast_container_put(container);
 	return err == -EEXIST ? 0 : err;

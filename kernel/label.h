@@ -10,11 +10,24 @@
 #define _HOLDFAST_LABEL_H
 
 #include "container.h"
+#include "state.h"
 
+/**
+ * struct holdfast_label - a task is in a container
+ * @container: Its container, with a reference.
+ * @state: What the task must be; see there who writes it.
+ */
+struct holdfast_label {
+	struct holdfast_container *container;
+	struct holdfast_state state;
+};
+
+struct holdfast_label *holdfast_label_of(const struct task_struct *task);
 struct holdfast_container *
 holdfast_label_container(const struct task_struct *task);
 int holdfast_label_add(struct task_struct *task,
-		       struct holdfast_container *container);
+		       struct holdfast_container *container,
+		       const struct holdfast_state *state);
 void holdfast_label_move(struct task_struct *task,
 			 struct holdfast_container *container);
 void holdfast_label_del(const struct task_struct *task);

@@ -41,7 +41,8 @@
 /* The sets are u64 masks. */
 static_assert(HOLDFAST_NR_OPS <= 64);
 static_assert(HOLDFAST_NR_CLASSES <= 32);
-static_assert(HOLDFAST_NR_OPS == HOLDFAST_OP_SELF_CONTROL + 1);
+/* The last two are never allowed. */
+static_assert(HOLDFAST_NR_OPS == HOLDFAST_OP_STATE_FORGED + 2);
 static_assert(HOLDFAST_NR_SCOPES <= 64);
 static_assert(CAP_LAST_CAP < 64);
 

@@ -4,6 +4,7 @@
  */
 
 #include <linux/cred.h>
+#include <linux/sched/signal.h>
 #include <linux/user_namespace.h>
 
 #include "common.h"
@@ -28,21 +29,52 @@ static int ask(struct holdfast_container *container,
 	return verdict.mode == HOLDFAST_MODE_COMPLAIN ? 0 : -EPERM;
 }
 
+/* Reports a task whose state was forged, and ends it. */
+static int stop_forged(const struct holdfast_label *label, const char *what)
+{
+	const struct holdfast_verdict verdict = {
+		.mode = HOLDFAST_MODE_ENFORCE,
+		.op = HOLDFAST_OP_STATE_FORGED,
+	};
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_STATE_FORGED,
+		.object = {
+			.kind = HOLDFAST_OBJECT_STRING,
+			.string = what,
+		},
+	};
+	struct holdfast_container *container = label->container;
+
+	holdfast_event_record(container, rcu_dereference(container->profile),
+			      &request, &verdict);
+	holdfast_count(HOLDFAST_COUNT_KILLED);
+	send_sig(SIGKILL, current, 1);
+	return -EPERM;
+}
+
 /**
  * holdfast_mediate - ask the policy about what the current task does
  * @request: The request.
  *
- * A task in a container inside a container is bound by both profiles.
+ * A task in a container inside a container is bound by both profiles. One
+ * that no longer fits its label is killed.
  *
  * Context: In an RCU read section; does not sleep.
  * Return: 0 or -EPERM; a refusal is counted and reported.
  */
 int holdfast_mediate(const struct holdfast_request *request)
 {
+	struct holdfast_label *label = holdfast_label_of(current);
 	struct holdfast_container *container;
+	const char *forged;
 	int err = 0;
 
-	for (container = holdfast_label_container(current); container && !err;
+	if (!label)
+		return 0;
+	forged = holdfast_state_check(&label->state, label->container);
+	if (unlikely(forged))
+		return stop_forged(label, forged);
+	for (container = label->container; container && !err;
 	     container = container->parent)
 		err = ask(container, request);
 	return err;

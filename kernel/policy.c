@@ -19,8 +19,7 @@
 	 CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP | CLONE_NEWTIME)
 
 /* Every operation that a profile can allow. */
-#define ALL_OPS (GENMASK_ULL(HOLDFAST_NR_OPS - 1, 0) & \
-		 ~BIT_ULL(HOLDFAST_OP_SELF_CONTROL))
+#define ALL_OPS (BIT_ULL(HOLDFAST_OP_STATE_FORGED) - 1)
 
 const struct holdfast_profile holdfast_unconfined = {
 	.name = "unconfined",

@@ -18,16 +18,16 @@
 #define LOCK_BITS 6
 
 /**
- * struct label - a task is in a container
+ * struct entry - the label of a task
  * @node: In the table; under the bucket's lock, read under RCU.
  * @task: The task; to compare.
- * @container: Its container, with a reference.
+ * @label: Its label.
  * @rcu: Defers the free.
  */
-struct label {
+struct entry {
 	struct hlist_node node;
 	const struct task_struct *task;
-	struct holdfast_container *container;
+	struct holdfast_label label;
 	struct rcu_head rcu;
 };
 
@@ -61,15 +61,29 @@ void holdfast_label_table_init(void)
 		spin_lock_init(&locks[i]);
 }
 
-static struct label *find(const struct task_struct *task)
+static struct entry *find(const struct task_struct *task)
 {
-	struct label *label;
+	struct entry *entry;
 
-	hlist_for_each_entry_rcu(label, bucket_of(task), node,
+	hlist_for_each_entry_rcu(entry, bucket_of(task), node,
 				 lockdep_is_held(lock_of(task)))
-		if (label->task == task)
-			return label;
+		if (entry->task == task)
+			return entry;
 	return NULL;
+}
+
+/**
+ * holdfast_label_of - the label of a task
+ * @task: The task.
+ *
+ * Context: In an RCU read section, which also keeps the container alive.
+ * Return: The label, or NULL for a host task.
+ */
+struct holdfast_label *holdfast_label_of(const struct task_struct *task)
+{
+	struct entry *entry = find(task);
+
+	return entry ? &entry->label : NULL;
 }
 
 /**
@@ -82,7 +96,7 @@ static struct label *find(const struct task_struct *task)
 struct holdfast_container *
 holdfast_label_container(const struct task_struct *task)
 {
-	struct label *label = find(task);
+	struct holdfast_label *label = holdfast_label_of(task);
 
 	return label ? READ_ONCE(label->container) : NULL;
 }
@@ -91,35 +105,38 @@ holdfast_label_container(const struct task_struct *task)
  * holdfast_label_add - label a task that has no label
  * @task: The task.
  * @container: The container; the label takes a reference of its own.
+ * @state: What the task must be.
  *
  * Context: Any.
  * Return: 0, -EEXIST when it has one, or -ENOMEM.
  */
 int holdfast_label_add(struct task_struct *task,
-		       struct holdfast_container *container)
+		       struct holdfast_container *container,
+		       const struct holdfast_state *state)
 {
-	struct label *label;
+	struct entry *entry;
 	unsigned long flags;
 	int err = 0;
 
-	label = kmalloc(sizeof(*label), GFP_ATOMIC | __GFP_NOWARN);
-	if (!label)
+	entry = kmalloc(sizeof(*entry), GFP_ATOMIC | __GFP_NOWARN);
+	if (!entry)
 		return -ENOMEM;
-	label->task = task;
-	label->container = holdfast_container_get(container);
+	entry->task = task;
+	entry->label.container = holdfast_container_get(container);
+	entry->label.state = *state;
 
 	spin_lock_irqsave(lock_of(task), flags);
 	if (find(task)) {
 		err = -EEXIST;
 	} else {
-		hlist_add_head_rcu(&label->node, bucket_of(task));
+		hlist_add_head_rcu(&entry->node, bucket_of(task));
 		atomic_inc(&container->tasks);
 		atomic_inc(&count);
 	}
 	spin_unlock_irqrestore(lock_of(task), flags);
 	if (err) {
 		holdfast_container_put(container);
-		kfree(label);
+		kfree(entry);
 	}
 	return err;
 }
@@ -135,14 +152,15 @@ void holdfast_label_move(struct task_struct *task,
 			 struct holdfast_container *container)
 {
 	struct holdfast_container *former = NULL;
-	struct label *label;
+	struct entry *entry;
 	unsigned long flags;
 
 	spin_lock_irqsave(lock_of(task), flags);
-	label = find(task);
-	if (!WARN_ON_ONCE(!label)) {
-		former = label->container;
-		WRITE_ONCE(label->container, holdfast_container_get(container));
+	entry = find(task);
+	if (!WARN_ON_ONCE(!entry)) {
+		former = entry->label.container;
+		WRITE_ONCE(entry->label.container,
+			   holdfast_container_get(container));
 		atomic_dec(&former->tasks);
 		atomic_inc(&container->tasks);
 	}
@@ -151,10 +169,10 @@ void holdfast_label_move(struct task_struct *task,
 		holdfast_container_put(former);
 }
 
-static void drop(struct label *label)
+static void drop(struct entry *entry)
 {
-	hlist_del_rcu(&label->node);
-	atomic_dec(&label->container->tasks);
+	hlist_del_rcu(&entry->node);
+	atomic_dec(&entry->label.container->tasks);
 	atomic_dec(&count);
 }
 
@@ -166,20 +184,20 @@ static void drop(struct label *label)
  */
 void holdfast_label_del(const struct task_struct *task)
 {
-	struct label *label;
+	struct entry *entry;
 	unsigned long flags;
 
 	if (!holdfast_label_possible(task))
 		return;
 	spin_lock_irqsave(lock_of(task), flags);
-	label = find(task);
-	if (label)
-		drop(label);
+	entry = find(task);
+	if (entry)
+		drop(entry);
 	spin_unlock_irqrestore(lock_of(task), flags);
-	if (!label)
+	if (!entry)
 		return;
-	holdfast_container_put(label->container);
-	kfree_rcu(label, rcu);
+	holdfast_container_put(entry->label.container);
+	kfree_rcu(entry, rcu);
 }
 
 /**
@@ -201,15 +219,15 @@ u32 holdfast_label_count(void)
 void holdfast_label_table_clear(void)
 {
 	struct hlist_node *next;
-	struct label *label;
+	struct entry *entry;
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(holdfast_label_table); i++) {
-		hlist_for_each_entry_safe(label, next,
+		hlist_for_each_entry_safe(entry, next,
 					  &holdfast_label_table[i], node) {
-			drop(label);
-			holdfast_container_put(label->container);
-			kfree(label);
+			drop(entry);
+			holdfast_container_put(entry->label.container);
+			kfree(entry);
 		}
 		cond_resched();
 	}

@@ -190,7 +190,7 @@ static void roll_profile(struct policy *policy)
 	profile = policy_profile_add(policy, name);
 	free(name);
 	profile->mode = roll(2);
-	profile->allow = roll_set(HOLDFAST_OP_SELF_CONTROL);
+	profile->allow = roll_set(HOLDFAST_OP_STATE_FORGED);
 	for (op = 0; op < OP_COUNT; op++)
 		if (op_infos[op].is_any && (profile->allow & BIT_ULL(op)))
 			profile->allow |= BIT_ULL(op_infos[op].base);
@@ -302,7 +302,7 @@ int main(int argc, char **argv)
 	/* Warnings about random policies are no news. */
 	if (!freopen("/dev/null", "w", stderr))
 		return 1;
-	for (op = 0; op < HOLDFAST_OP_SELF_CONTROL; op++)
+	for (op = 0; op < HOLDFAST_OP_STATE_FORGED; op++)
 		test_op(op);
 	test_random();
 	test_unsayable();

@@ -110,6 +110,8 @@ const struct op_info op_infos[OP_COUNT] = {
 		OP(SOCKET, "socket-abstract-own", "abstract", "own"),
 	[HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN] =
 		OP(SOCKET, "socket-abstract-foreign", "abstract", "foreign"),
+	[HOLDFAST_OP_STATE_FORGED] =
+		OP(STATE, "state-forged", "", "forged"),
 	[HOLDFAST_OP_SELF_CONTROL] =
 		OP(SELF, "self-control", "", "control"),
 };
@@ -166,6 +168,7 @@ static const char *const class_names[CLASS_COUNT] = {
 	[HOLDFAST_CLASS_PROCESS] = "process",
 	[HOLDFAST_CLASS_FILE] = "file",
 	[HOLDFAST_CLASS_SOCKET] = "socket",
+	[HOLDFAST_CLASS_STATE] = "state",
 	[HOLDFAST_CLASS_SELF] = "self",
 };
 

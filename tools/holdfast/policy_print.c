@@ -384,6 +384,7 @@ static void print_class(const struct profile *profile, struct block *block,
 	case HOLDFAST_CLASS_SOCKET:
 		print_ops(profile, block, class, "abstract");
 		break;
+	case HOLDFAST_CLASS_STATE:
 	case HOLDFAST_CLASS_SELF:
 		break;
 	}

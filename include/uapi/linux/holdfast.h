@@ -28,6 +28,7 @@ enum holdfast_class {
 	HOLDFAST_CLASS_PROCESS,
 	HOLDFAST_CLASS_FILE,
 	HOLDFAST_CLASS_SOCKET,
+	HOLDFAST_CLASS_STATE,
 	HOLDFAST_CLASS_SELF,
 };
 
@@ -96,6 +97,9 @@ enum holdfast_class {
  * @HOLDFAST_OP_SOCKET_ABSTRACT_OWN: Reach an abstract unix socket of the own
  *   container.
  * @HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN: Reach any other abstract unix socket.
+ * @HOLDFAST_OP_STATE_FORGED: Act with credentials, namespaces, a root
+ *   directory or a seccomp mode that only an exploit of the kernel can have
+ *   given. No profile can allow it, and the task is killed.
  * @HOLDFAST_OP_SELF_CONTROL: Control or listen to Holdfast itself from inside
  *   a container. No profile can allow it.
  */
@@ -145,6 +149,7 @@ enum holdfast_op {
 	HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
 	HOLDFAST_OP_SOCKET_ABSTRACT_OWN,
 	HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN,
+	HOLDFAST_OP_STATE_FORGED,
 	HOLDFAST_OP_SELF_CONTROL,
 };
 
