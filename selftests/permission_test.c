@@ -242,8 +242,10 @@ TEST_F(permission, network_namespace)
 }
 
 /* Executes this program in a container of little more than a root. */
-static void contain(char *const argv[])
+static void contain(const char *what, size_t index, int fd)
 {
+	char first[16], second[16];
+	const char *argv[6] = { };
 	int program = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	char root[] = "/tmp/permission.XXXXXX";
 
@@ -252,6 +254,13 @@ static void contain(char *const argv[])
 	    mount("root", root, "tmpfs", 0, NULL) || chdir(root) ||
 	    chroot("."))
 		_exit(BROKEN);
+	snprintf(first, sizeof(first), "%zu", index);
+	snprintf(second, sizeof(second), "%d", fd);
+	argv[0] = "permission_test";
+	argv[1] = "--contained";
+	argv[2] = what;
+	argv[3] = first;
+	argv[4] = second;
 	syscall(SYS_execveat, program, "", argv, NULL, AT_EMPTY_PATH);
 	_exit(BROKEN);
 }
@@ -259,15 +268,9 @@ static void contain(char *const argv[])
 /* Return: the errno that the contained task got, or BROKEN. */
 static int contained(const char *what, size_t index, int fd, pid_t *pid)
 {
-	char name[] = "permission_test", option[] = "--contained";
-	char first[16], second[16];
-	char *argv[] = { name, option, (char *)what, first, second, NULL };
-
-	snprintf(first, sizeof(first), "%zu", index);
-	snprintf(second, sizeof(second), "%d", fd);
 	*pid = fork();
 	if (!*pid)
-		contain(argv);
+		contain(what, index, fd);
 	return wait_for(*pid);
 }
 
@@ -487,22 +490,18 @@ static bool listed(pid_t pid)
 /* Nobody can hide from those who may ask, and no one else with him. */
 TEST_F(permission, deep_cgroup)
 {
-	char name[] = "permission_test", option[] = "--contained";
-	char what[] = "wait", zero[] = "0", number[16];
-	char *argv[] = { name, option, what, zero, number, NULL };
 	int fds[2];
 	pid_t pid;
 	char c;
 
 	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, fds));
-	snprintf(number, sizeof(number), "%d", fds[1]);
 	pid = fork();
 	ASSERT_LE(0, pid);
 	if (!pid) {
 		close(fds[0]);
 		if (enter_deep_cgroup(true))
 			_exit(BROKEN);
-		contain(argv);
+		contain("wait", 0, fds[1]);
 	}
 	close(fds[1]);
 	EXPECT_EQ(1, read(fds[0], &c, 1));

@@ -383,7 +383,7 @@ static int add_largest(int fd)
 	memset(name, 'n', HOLDFAST_NAME_MAX);
 	message_put_text(&msg, HOLDFAST_A_PROFILE_NAME, name);
 	message_put_u64(&msg, HOLDFAST_A_PROFILE_CAP_HOST, (1ULL << 41) - 1);
-	for (i = 0; i < HOLDFAST_OP_SELF_CONTROL; i++)
+	for (i = 0; i < HOLDFAST_OP_STATE_FORGED; i++)
 		message_put_u32(&msg, HOLDFAST_A_PROFILE_ALLOW, i);
 	for (i = 0; i < 256; i++)
 		message_put(&msg, HOLDFAST_A_PROFILE_FS_TYPE,

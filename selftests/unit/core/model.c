@@ -74,7 +74,7 @@ static bool covers(const struct model_profile *profile, enum op_list list,
  * @request: the rest of the question
  *
  * 'What it does not name is refused', and so is what nobody knows. 'No profile
- * can allow' control of Holdfast itself, not even by complaining.
+ * can allow' forged state or control of Holdfast, not even by complaining.
  *
  * Return: the answer.
  */
@@ -83,8 +83,8 @@ struct model_answer model_decide(const struct model_profile *profile, u32 op,
 {
 	struct model_answer answer = { op, false, false };
 
-	if (op > HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN || request->cap > CAP_LAST_CAP ||
-	    request->scope > HOLDFAST_SCOPE_UNSHARE)
+	if (op > HOLDFAST_OP_SELF_CONTROL || ops[op].never ||
+	    request->cap > CAP_LAST_CAP || request->scope > HOLDFAST_SCOPE_UNSHARE)
 		return answer;
 	if (!covers(profile, ops[op].list, request))
 		answer.op = ops[op].unlisted;

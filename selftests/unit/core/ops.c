@@ -7,6 +7,13 @@
 		.class = HOLDFAST_CLASS_##CLASS,			\
 	}
 
+#define NEVER(NAME, TEXT, CLASS)					\
+	[HOLDFAST_OP_##NAME] = {					\
+		.name = TEXT,						\
+		.class = HOLDFAST_CLASS_##CLASS,			\
+		.never = true,						\
+	}
+
 #define PAIR(NAME, TEXT, CLASS, LIST)					\
 	[HOLDFAST_OP_##NAME] = {					\
 		.name = TEXT,						\
@@ -53,5 +60,10 @@ const struct op ops[HOLDFAST_NR_OPS] = {
 	OP(PROCESS_ACCESS_FOREIGN, "process-access-foreign", PROCESS),
 	OP(PROCESS_SIGNAL_OWN, "process-signal-own", PROCESS),
 	OP(PROCESS_SIGNAL_FOREIGN, "process-signal-foreign", PROCESS),
-	OP(SELF_CONTROL, "self-control", SELF),
+	OP(FILE_KEEP_OUTSIDE, "file-keep-outside", FILE),
+	OP(FILE_RECEIVE_OUTSIDE, "file-receive-outside", FILE),
+	OP(SOCKET_ABSTRACT_OWN, "socket-abstract-own", SOCKET),
+	OP(SOCKET_ABSTRACT_FOREIGN, "socket-abstract-foreign", SOCKET),
+	NEVER(STATE_FORGED, "state-forged", STATE),
+	NEVER(SELF_CONTROL, "self-control", SELF),
 };

@@ -32,12 +32,14 @@ enum op_list {
  *
  * @name: as in the specification
  * @class: that it belongs to
+ * @never: no profile can allow it, and complaining does not let it pass
  * @list: that the object is looked up in
  * @unlisted: the operation instead, for what @list lacks
  */
 struct op {
 	const char *name;
 	enum holdfast_class class;
+	bool never;
 	enum op_list list;
 	enum holdfast_op unlisted;
 };

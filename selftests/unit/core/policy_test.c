@@ -39,7 +39,8 @@ SPOIL(taken_name, strcpy(profile->name, "unconfined"))
 SPOIL(complain, profile->mode = HOLDFAST_MODE_COMPLAIN)
 SPOIL(mode, profile->mode = HOLDFAST_MODE_COMPLAIN + 1)
 SPOIL(wild_mode, profile->mode = ~0U)
-SPOIL(all_ops, profile->allow = GENMASK_ULL(HOLDFAST_OP_SELF_CONTROL - 1, 0))
+SPOIL(all_ops, profile->allow = BIT_ULL(HOLDFAST_OP_STATE_FORGED) - 1)
+SPOIL(forged, profile->allow = BIT_ULL(HOLDFAST_OP_STATE_FORGED))
 SPOIL(control, profile->allow = BIT_ULL(HOLDFAST_OP_SELF_CONTROL))
 SPOIL(op, profile->allow = BIT_ULL(HOLDFAST_NR_OPS))
 SPOIL(last_op, profile->allow = BIT_ULL(63))
@@ -76,7 +77,8 @@ static const struct spoiler spoilers[] = {
 	{ "mode complain", complain, NULL },
 	{ "an unknown mode", mode, "no such mode" },
 	{ "a mode out of all bounds", wild_mode, "no such mode" },
-	{ "every operation but control", all_ops, NULL },
+	{ "every operation that can be allowed", all_ops, NULL },
+	{ "forged state", forged, NO_OP },
 	{ "control of Holdfast", control, NO_OP },
 	{ "an unknown operation", op, NO_OP },
 	{ "operation 63", last_op, NO_OP },
