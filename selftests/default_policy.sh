@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The policy that is compiled in says what privileged.holdfast says, and loading
+# that changes nothing. Runs as the first after loading Holdfast, with the
+# command 'holdfast' and that file beside it; TAP.
+
+cd "$(dirname "$0")" || exit 1
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+count=0
+failed=0
+
+if [ ! -x holdfast ] || [ ! -e privileged.holdfast ] ||
+	[ ! -e /sys/module/holdfast ]; then
+	echo "1..0 # SKIP no Holdfast, or no command to ask it with"
+	exit 4
+fi
+
+# check WHAT COMMAND...: a test point
+check() {
+	what=$1
+	shift
+	count=$((count + 1))
+	if "$@" >"$work/log" 2>&1; then
+		echo "ok $count $what"
+		return
+	fi
+	failed=1
+	echo "not ok $count $what"
+	sed 's/^/# /' "$work/log"
+}
+
+# say FILE COMMAND...: what it says, without remarks and empty lines
+# shellcheck disable=SC2317 # check() calls it
+say() {
+	file=$1
+	shift
+	"$@" >"$work/all" && grep -v '^#\|^$' "$work/all" >"$work/$file"
+}
+
+check "privileged.holdfast is sound" \
+	say text ./holdfast check --print privileged.holdfast
+check "the active policy can be shown" say active ./holdfast show
+check "they are the same" diff -u "$work/text" "$work/active"
+check "privileged.holdfast can be loaded" ./holdfast load privileged.holdfast
+check "it can be shown" say loaded ./holdfast show
+check "nothing has changed" diff -u "$work/active" "$work/loaded"
+echo "1..$count"
+exit $failed
