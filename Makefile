@@ -28,13 +28,15 @@ tools:
 	@tools/build/deps build
 	$(MAKE) -C tools
 
+# Type information would need pahole, of the kernel's own version.
+kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) CONFIG_DEBUG_INFO_BTF_MODULES=
+
 module:
-	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+	$(kbuild) modules
 
 install: tools
 	$(MAKE) -C tools install
-	$(if $(wildcard kernel/holdfast.ko),$(MAKE) -C $(KDIR) M=$(CURDIR) \
-		modules_install)
+	$(if $(wildcard kernel/holdfast.ko),$(kbuild) modules_install)
 
 demo: tools
 	@tools/build/deps vm
@@ -57,9 +59,9 @@ generate:
 clean:
 	$(MAKE) -C tools clean
 	rm -rf selftests/build
-	find kernel Kbuild -name '*.o' -o -name '*.ko' -o -name '*.mod' \
-		-o -name '*.mod.c' -o -name '.*.cmd' | xargs -r rm -f
-	rm -f Module.symvers modules.order .modules.order.cmd \
-		.Module.symvers.cmd
+	find kernel '(' -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.order' ')' \
+		-delete
+	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
 .PHONY: all help tools module install demo check check-all lint generate clean
