@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * holdfast_forge - leave a task as an exploit of the kernel leaves it
+ *
+ * For Holdfast's tests in their VM and nowhere else: whoever has a descriptor
+ * from this module owns the machine. It does not load where the firmware does
+ * not say QEMU, nor without the parameter that the tests give.
+ *
+ * An ioctl of /dev/holdfast_forge gives a descriptor that is no device and may
+ * be left open for a container. A word that is written there changes the task
+ * that writes it, by the kernel's own functions or behind their back.
+ */
+
+#include <linux/anon_inodes.h>
+#include <linux/cred.h>
+#include <linux/dmi.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/kprobes.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/nsproxy.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/task.h>
+#include <linux/seccomp.h>
+#include <linux/uaccess.h>
+#include <linux/user_namespace.h>
+#include <linux/utsname.h>
+#include <net/net_namespace.h>
+
+static bool break_this_kernel;
+module_param(break_this_kernel, bool, 0);
+MODULE_PARM_DESC(break_this_kernel, "This is a VM for tests, with nothing in it to lose");
+
+static void (*switch_namespaces)(struct task_struct *task, struct nsproxy *new);
+static void (*drop_namespaces)(struct nsproxy *ns);
+
+/* What current_cred() may not be used for. */
+static struct cred *own_cred(void)
+{
+	return (struct cred *)current_real_cred();
+}
+
+static int commit_init(void)
+{
+	struct cred *cred = prepare_kernel_cred(&init_task);
+
+	return cred ? commit_creds(cred) : -ENOMEM;
+}
+
+static void set_caps(kernel_cap_t *caps)
+{
+	*caps = init_task.cred->cap_permitted;
+}
+
+static int write_permitted(void)
+{
+	set_caps(&own_cred()->cap_permitted);
+	set_caps(&own_cred()->cap_effective);
+	return 0;
+}
+
+static int write_effective(void)
+{
+	set_caps(&own_cred()->cap_effective);
+	return 0;
+}
+
+static int write_bounding(void)
+{
+	set_caps(&own_cred()->cap_bset);
+	return 0;
+}
+
+static int write_user_ns(void)
+{
+	struct cred *cred = own_cred();
+	struct user_namespace *old = cred->user_ns;
+
+	cred->user_ns = get_user_ns(&init_user_ns);
+	put_user_ns(old);
+	return 0;
+}
+
+static int switch_nsproxy(void)
+{
+	get_nsproxy(init_task.nsproxy);
+	switch_namespaces(current, init_task.nsproxy);
+	return 0;
+}
+
+static int write_nsproxy(void)
+{
+	struct nsproxy *old = current->nsproxy;
+
+	get_nsproxy(init_task.nsproxy);
+	task_lock(current);
+	current->nsproxy = init_task.nsproxy;
+	task_unlock(current);
+	/* an atomic_t in older kernels, which is all that a refcount_t holds */
+	if (refcount_dec_and_test((refcount_t *)&old->count))
+		drop_namespaces(old);
+	return 0;
+}
+
+/*
+ * In the nsproxy that the task has, and maybe others with it. The former one
+ * is never freed: what would do it is out of reach.
+ */
+static int write_uts_ns(void)
+{
+	get_uts_ns(init_task.nsproxy->uts_ns);
+	current->nsproxy->uts_ns = init_task.nsproxy->uts_ns;
+	return 0;
+}
+
+static int write_net_ns(void)
+{
+	struct net *old = current->nsproxy->net_ns;
+
+	current->nsproxy->net_ns = get_net(&init_net);
+	put_net(old);
+	return 0;
+}
+
+static void copy_root(struct path *root)
+{
+	struct fs_struct *fs;
+
+	rcu_read_lock();
+	task_lock(init_pid_ns.child_reaper);
+	fs = init_pid_ns.child_reaper->fs;
+	spin_lock(&fs->lock);
+	*root = fs->root;
+	path_get(root);
+	spin_unlock(&fs->lock);
+	task_unlock(init_pid_ns.child_reaper);
+	rcu_read_unlock();
+}
+
+static void set_path(struct path *place, const struct path *path)
+{
+	struct path old;
+
+	path_get(path);
+	spin_lock(&current->fs->lock);
+	write_seqcount_begin(&current->fs->seq);
+	old = *place;
+	*place = *path;
+	write_seqcount_end(&current->fs->seq);
+	spin_unlock(&current->fs->lock);
+	path_put(&old);
+}
+
+static int write_pwd(void)
+{
+	struct path root;
+
+	copy_root(&root);
+	set_path(&current->fs->pwd, &root);
+	path_put(&root);
+	return 0;
+}
+
+static int write_root(void)
+{
+	struct path root;
+
+	copy_root(&root);
+	set_path(&current->fs->root, &root);
+	path_put(&root);
+	return write_pwd();
+}
+
+static int write_seccomp(void)
+{
+	spin_lock_irq(&current->sighand->siglock);
+	clear_task_syscall_work(current, SECCOMP);
+	current->seccomp.mode = SECCOMP_MODE_DISABLED;
+	spin_unlock_irq(&current->sighand->siglock);
+	return 0;
+}
+
+static const struct {
+	const char *word;
+	int (*forge)(void);
+} states[] = {
+	{ "commit-creds", commit_init },
+	{ "caps", write_permitted },
+	{ "effective", write_effective },
+	{ "bounding", write_bounding },
+	{ "user-ns", write_user_ns },
+	{ "switch-namespaces", switch_nsproxy },
+	{ "nsproxy", write_nsproxy },
+	{ "uts-ns", write_uts_ns },
+	{ "net-ns", write_net_ns },
+	{ "root", write_root },
+	{ "pwd", write_pwd },
+	{ "seccomp", write_seccomp },
+};
+
+static ssize_t forge_write(struct file *file, const char __user *from,
+			   size_t len, loff_t *pos)
+{
+	char word[32] = "";
+	int err, i;
+
+	if (len >= sizeof(word))
+		return -EINVAL;
+	if (copy_from_user(word, from, len))
+		return -EFAULT;
+	for (i = 0; i < ARRAY_SIZE(states); i++) {
+		if (strcmp(states[i].word, word))
+			continue;
+		err = states[i].forge();
+		return err ?: len;
+	}
+	return -EINVAL;
+}
+
+static const struct file_operations forge_fops = {
+	.owner = THIS_MODULE,
+	.write = forge_write,
+};
+
+static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return anon_inode_getfd("[holdfast_forge]", &forge_fops, NULL, O_WRONLY);
+}
+
+static const struct file_operations device_fops = {
+	.owner = THIS_MODULE,
+	.unlocked_ioctl = device_ioctl,
+};
+
+static struct miscdevice device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "holdfast_forge",
+	.fops = &device_fops,
+	.mode = 0600,
+};
+
+/* A kprobe knows the address of what is not exported. */
+static void *address_of(const char *name)
+{
+	struct kprobe probe = { .symbol_name = "kallsyms_lookup_name" };
+	unsigned long (*lookup)(const char *name);
+
+	if (register_kprobe(&probe))
+		return NULL;
+	lookup = (void *)probe.addr;
+	unregister_kprobe(&probe);
+	return (void *)lookup(name);
+}
+
+static int __init forge_init(void)
+{
+	if (!dmi_match(DMI_SYS_VENDOR, "QEMU") || !break_this_kernel)
+		return -EPERM;
+	switch_namespaces = address_of("switch_task_namespaces");
+	drop_namespaces = address_of("free_nsproxy");
+	if (!switch_namespaces || !drop_namespaces)
+		return -ENOENT;
+	return misc_register(&device);
+}
+
+static void __exit forge_exit(void)
+{
+	misc_deregister(&device);
+}
+
+module_init(forge_init);
+module_exit(forge_exit);
+MODULE_DESCRIPTION("Forged tasks for Holdfast's tests; opens the kernel to anyone");
+MODULE_LICENSE("GPL");
