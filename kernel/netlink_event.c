@@ -7,6 +7,12 @@
 #include "event.h"
 #include "netlink.h"
 
+static int put_object(struct sk_buff *skb, const char *object)
+{
+	return *object ? nla_put_string(skb, HOLDFAST_A_EVENT_OBJECT, object) :
+			 0;
+}
+
 static int put_event(struct sk_buff *skb, const struct holdfast_event *event)
 {
 	return holdfast_netlink_put_u64(skb, HOLDFAST_A_EVENT_SEQ,
@@ -24,7 +30,7 @@ static int put_event(struct sk_buff *skb, const struct holdfast_event *event)
 	       nla_put_u32(skb, HOLDFAST_A_EVENT_OP, event->op) ?:
 	       nla_put_u32(skb, HOLDFAST_A_EVENT_MODE, event->mode) ?:
 	       nla_put_u32(skb, HOLDFAST_A_EVENT_ERRNO, event->error) ?:
-	       nla_put_string(skb, HOLDFAST_A_EVENT_OBJECT, event->object) ?:
+	       put_object(skb, event->object) ?:
 	       nla_put_u32(skb, HOLDFAST_A_EVENT_PID, event->pid) ?:
 	       nla_put_u32(skb, HOLDFAST_A_EVENT_TID, event->tid) ?:
 	       nla_put_u32(skb, HOLDFAST_A_EVENT_UID, event->uid) ?:
