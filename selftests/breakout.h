@@ -26,6 +26,7 @@
 /* The host process that is attacked, and the sandbox that stands by. */
 #define VICTIM_COMM	"breakout-victim"
 #define OTHER_COMM	"breakout-other"
+#define DOOR_COMM	"breakout-door"
 #define VICTIM_FD	9
 
 /* Namespace files of the host that a careless runtime left open. */

@@ -246,7 +246,7 @@ static int prepare_victim(void)
 	for (i = 0; i < 200; i++) {
 		if (breakout_find(VICTIM_COMM) > 0 &&
 		    breakout_find(OTHER_COMM) > 0 &&
-		    breakout_find("breakout-door") > 0)
+		    breakout_find(DOOR_COMM) > 0)
 			return 0;
 		usleep(50000);
 	}
