@@ -21,7 +21,7 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 {
 	if (op <= HOLDFAST_OP_NS_JOIN_FOREIGN)
 		return HOLDFAST_CLASS_NAMESPACE;
-	if (op <= HOLDFAST_OP_MOUNT_CHROOT)
+	if (op <= HOLDFAST_OP_MOUNT_ROOT_HOST)
 		return HOLDFAST_CLASS_MOUNT;
 	if (op <= HOLDFAST_OP_MODULE_FIRMWARE)
 		return HOLDFAST_CLASS_MODULE;

@@ -29,7 +29,7 @@
  * The host's root directory when last looked at; to compare only. Good enough
  * to tell when it is worth looking again.
  */
-static struct path host_root;
+static const struct dentry *host_root;
 
 /* struct mnt_namespace is private to fs/; it starts with its ns_common. */
 static const struct ns_common *mnt_ns_common(const struct mnt_namespace *ns)
@@ -55,62 +55,54 @@ const char *holdfast_facts_init(void)
 	return NULL;
 }
 
-static struct path task_root(struct task_struct *task)
+static const struct dentry *task_root(struct task_struct *task)
 {
-	struct path root = {};
+	const struct dentry *root = NULL;
 
 	task_lock(task);
 	if (task->fs) {
 		spin_lock(&task->fs->lock);
-		root = task->fs->root;
+		root = task->fs->root.dentry;
 		spin_unlock(&task->fs->lock);
 	}
 	task_unlock(task);
 	return root;
 }
 
-static void look_at_host_root(void)
+/**
+ * holdfast_facts_is_host_root - ask whether a directory is the host's root
+ * @root: The directory; NULL is what a task has that is on its way out.
+ *
+ * Context: Any but an interrupt; does not sleep.
+ * Return: True when it is, and for NULL.
+ */
+bool holdfast_facts_is_host_root(const struct dentry *root)
 {
 	struct task_struct *reaper;
-	struct path root;
 
-	rcu_read_lock();
-	reaper = READ_ONCE(init_pid_ns.child_reaper);
-	if (reaper) {
-		root = task_root(reaper);
-		WRITE_ONCE(host_root.mnt, root.mnt);
-		WRITE_ONCE(host_root.dentry, root.dentry);
-	}
-	rcu_read_unlock();
-}
-
-static bool root_is_host(const struct dentry *root)
-{
 	if (!root)
 		return true;
-	look_at_host_root();
-	return root == READ_ONCE(host_root.dentry);
+	rcu_read_lock();
+	reaper = READ_ONCE(init_pid_ns.child_reaper);
+	if (reaper)
+		WRITE_ONCE(host_root, task_root(reaper));
+	rcu_read_unlock();
+	return root == READ_ONCE(host_root);
 }
 
 /**
- * holdfast_facts_has_host_root - ask for the very mount of the host's root
+ * holdfast_facts_has_host_root - whether the current task's root is the host's
  *
- * A bind mount of the same directory is another mount.
+ * It is the directory that counts: a copy of the host's mounts has it too.
  *
  * Context: Any but an interrupt; takes locks only when the answer may be yes.
- * Return: True when the current task's root is the host's.
+ * Return: True when it is.
  */
 bool holdfast_facts_has_host_root(void)
 {
-	struct path root;
-
-	if (!current->fs ||
-	    READ_ONCE(current->fs->root.mnt) != READ_ONCE(host_root.mnt))
-		return false;
-	look_at_host_root();
-	root = task_root(current);
-	return root.mnt == READ_ONCE(host_root.mnt) &&
-	       root.dentry == READ_ONCE(host_root.dentry);
+	return current->fs &&
+	       READ_ONCE(current->fs->root.dentry) == READ_ONCE(host_root) &&
+	       holdfast_facts_is_host_root(current->fs->root.dentry);
 }
 
 /**
@@ -125,8 +117,7 @@ bool holdfast_facts_is_host(struct task_struct *task)
 	return task->nsproxy == init_task.nsproxy &&
 	       task_active_pid_ns(task) == &init_pid_ns &&
 	       current_user_ns() == &init_user_ns && task->fs &&
-	       READ_ONCE(task->fs->root.dentry) ==
-		       READ_ONCE(host_root.dentry);
+	       READ_ONCE(task->fs->root.dentry) == READ_ONCE(host_root);
 }
 
 static u32 foreign_inum(const struct ns_common *ns,
@@ -211,8 +202,8 @@ static void read_cgroup(struct task_struct *task, struct holdfast_facts *facts)
 void holdfast_facts_read(struct task_struct *task, struct holdfast_facts *facts)
 {
 	memset(facts, 0, sizeof(*facts));
-	facts->root = task_root(task).dentry;
-	facts->traits.rootfs = !root_is_host(facts->root);
+	facts->root = task_root(task);
+	facts->traits.rootfs = !holdfast_facts_is_host_root(facts->root);
 
 	rcu_read_lock();
 	task_lock(task);

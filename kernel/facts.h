@@ -39,6 +39,7 @@ struct holdfast_facts {
 };
 
 const char *holdfast_facts_init(void);
+bool holdfast_facts_is_host_root(const struct dentry *root);
 bool holdfast_facts_has_host_root(void);
 bool holdfast_facts_is_host(struct task_struct *task);
 void holdfast_facts_read(struct task_struct *task,

@@ -18,8 +18,10 @@
 #include <uapi/linux/mount.h>
 
 #include "common.h"
+#include "facts.h"
 #include "hooks.h"
 #include "kernel_file.h"
+#include "label.h"
 #include "mediate.h"
 
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
@@ -157,6 +159,25 @@ int hook_sb_umount(struct vfsmount *mnt, int flags)
 	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_UMOUNT, &object);
 }
 
+/* The host's root directory is no root for a container that has its own. */
+static int change_root(enum holdfast_op op, const struct path *path)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = path->dentry,
+	};
+	struct holdfast_label *label = holdfast_label_of(current);
+	int err;
+
+	if (!label || !label->container->rootfs ||
+	    !holdfast_facts_is_host_root(path->dentry))
+		return holdfast_mediate_op(op, &object);
+	err = holdfast_mediate_op(HOLDFAST_OP_MOUNT_ROOT_HOST, &object);
+	if (!err)
+		label->state.host_root = true;
+	return err;
+}
+
 /**
  * hook_sb_pivotroot - pivot_root()
  * @old_path: Where the old root goes.
@@ -166,12 +187,7 @@ int hook_sb_umount(struct vfsmount *mnt, int flags)
  */
 int hook_sb_pivotroot(const struct path *old_path, const struct path *new_path)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = new_path->dentry,
-	};
-
-	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_PIVOT_ROOT, &object);
+	return change_root(HOLDFAST_OP_MOUNT_PIVOT_ROOT, new_path);
 }
 
 /**
@@ -199,10 +215,5 @@ int hook_move_mount(const struct path *from, const struct path *to)
  */
 int hook_path_chroot(const struct path *path)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = path->dentry,
-	};
-
-	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_CHROOT, &object);
+	return change_root(HOLDFAST_OP_MOUNT_CHROOT, path);
 }

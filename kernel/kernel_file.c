@@ -18,6 +18,7 @@
 #include <linux/nsproxy.h>
 #include <linux/pid_namespace.h>
 #include <linux/proc_fs.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/user_namespace.h>
 #include <linux/utsname.h>
@@ -147,17 +148,35 @@ static bool owns_sysctl(const struct holdfast_container *container,
 	return is_ipc_sysctl(names[1]) && owns_ipc_ns(container);
 }
 
+static bool owns_net_ns_of(const struct holdfast_container *container,
+			   struct task_struct *task)
+{
+	u32 inum = 0;
+
+	task_lock(task);
+	if (task->nsproxy)
+		inum = task->nsproxy->net_ns->ns.inum;
+	task_unlock(task);
+	return holdfast_owns_inum(container, &inum);
+}
+
 static bool owns_proc_pid(const struct holdfast_container *container,
-			  const struct super_block *sb, const char *name)
+			  const struct super_block *sb,
+			  const char *const *names)
 {
 	struct task_struct *task;
 	int nr;
 
-	if (kstrtoint(name, 10, &nr) || nr <= 0)
+	if (kstrtoint(names[0], 10, &nr) || nr <= 0)
 		return false;
 	task = pid_task(find_pid_ns(nr, proc_pid_ns((void *)sb)),
 			PIDTYPE_PID);
-	return task && holdfast_owns_task(container, task);
+	if (!task || !holdfast_owns_task(container, task))
+		return false;
+	if (!strcmp(names[1], "net") ||
+	    (!strcmp(names[1], "task") && !strcmp(names[3], "net")))
+		return owns_net_ns_of(container, task);
+	return true;
 }
 
 static bool owns_proc(const struct holdfast_container *container,
@@ -169,7 +188,7 @@ static bool owns_proc(const struct holdfast_container *container,
 		return false;
 	if (!strcmp(names[0], "sys"))
 		return owns_sysctl(container, dentry, names + 1);
-	return owns_proc_pid(container, dentry->d_sb, names[0]);
+	return owns_proc_pid(container, dentry->d_sb, names);
 }
 
 /**

@@ -66,13 +66,15 @@ void holdfast_state_init(struct holdfast_state *state,
 	task_unlock(task);
 }
 
+/* The overlay filesystem may have lent current_cred(); real ones count. */
 static bool namespaces_fit(const struct holdfast_state *state,
 			   const struct holdfast_container *container)
 {
 	struct holdfast_facts facts;
 	int i;
 
-	holdfast_facts_namespaces(current->nsproxy, current_user_ns(),
+	holdfast_facts_namespaces(current->nsproxy,
+				  current_real_cred()->user_ns,
 				  task_active_pid_ns(current), &facts);
 	for (i = 0; i < HOLDFAST_NR_NAMESPACES; i++)
 		if (facts.inums[i] ?
@@ -113,7 +115,8 @@ const char *holdfast_state_check(struct holdfast_state *state,
 	if (unlikely(seccomp_mode(&current->seccomp) < state->seccomp))
 		return "seccomp mode";
 	state->seccomp = seccomp_mode(&current->seccomp);
-	if (unlikely(container->rootfs && holdfast_facts_has_host_root()))
+	if (unlikely(container->rootfs && !state->host_root &&
+		     holdfast_facts_has_host_root()))
 		return "root directory";
 	return NULL;
 }

@@ -23,6 +23,7 @@ struct user_namespace;
  * @caps: No more capabilities than these, in @user_ns.
  * @host: Bit N: the Nth of its namespaces (&struct holdfast_facts) was the
  *	host's when it was labelled, and may be.
+ * @host_root: Its profile let it make the host's root directory its own.
  * @seccomp: Its seccomp mode, which only ever rises.
  *
  * Written by the task itself, or before it first runs.
@@ -33,6 +34,7 @@ struct holdfast_state {
 	const struct user_namespace *user_ns;
 	kernel_cap_t caps;
 	u16 host;
+	bool host_root;
 	u8 seccomp;
 };
 

@@ -62,6 +62,8 @@ const struct op_info op_infos[OP_COUNT] = {
 		OP(MOUNT, "mount-pivot-root", "allow", "pivot_root"),
 	[HOLDFAST_OP_MOUNT_CHROOT] =
 		OP(MOUNT, "mount-chroot", "allow", "chroot"),
+	[HOLDFAST_OP_MOUNT_ROOT_HOST] =
+		OP(MOUNT, "mount-root-host", "allow", "root_host"),
 	[HOLDFAST_OP_MODULE_LOAD] =
 		OP(MODULE, "module-load", "allow", "load"),
 	[HOLDFAST_OP_MODULE_UNLOAD] =

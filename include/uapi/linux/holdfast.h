@@ -62,6 +62,8 @@ enum holdfast_class {
  * @HOLDFAST_OP_MOUNT_UMOUNT: Unmount.
  * @HOLDFAST_OP_MOUNT_PIVOT_ROOT: Swap the root mount.
  * @HOLDFAST_OP_MOUNT_CHROOT: Change the root directory.
+ * @HOLDFAST_OP_MOUNT_ROOT_HOST: Make the host's root directory one's own, by
+ *   chroot() or pivot_root().
  * @HOLDFAST_OP_MODULE_LOAD: Load a kernel module.
  * @HOLDFAST_OP_MODULE_UNLOAD: Unload a kernel module.
  * @HOLDFAST_OP_MODULE_AUTOLOAD: Have the kernel load a module on demand.
@@ -125,6 +127,7 @@ enum holdfast_op {
 	HOLDFAST_OP_MOUNT_UMOUNT,
 	HOLDFAST_OP_MOUNT_PIVOT_ROOT,
 	HOLDFAST_OP_MOUNT_CHROOT,
+	HOLDFAST_OP_MOUNT_ROOT_HOST,
 	HOLDFAST_OP_MODULE_LOAD,
 	HOLDFAST_OP_MODULE_UNLOAD,
 	HOLDFAST_OP_MODULE_AUTOLOAD,

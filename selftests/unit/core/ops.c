@@ -44,6 +44,7 @@ const struct op ops[HOLDFAST_NR_OPS] = {
 	OP(MOUNT_UMOUNT, "mount-umount", MOUNT),
 	OP(MOUNT_PIVOT_ROOT, "mount-pivot-root", MOUNT),
 	OP(MOUNT_CHROOT, "mount-chroot", MOUNT),
+	OP(MOUNT_ROOT_HOST, "mount-root-host", MOUNT),
 	OP(MODULE_LOAD, "module-load", MODULE),
 	OP(MODULE_UNLOAD, "module-unload", MODULE),
 	OP(MODULE_AUTOLOAD, "module-autoload", MODULE),
