@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# Test points, and what Holdfast says.
+#
+# shellcheck disable=SC2034 # main and the groups read them
+
+WORK=$PWD
+TMP=/tmp/runtimes
+FULL=/srv/full		# the guest's own root as a container's
+SMALL=/srv/rootfs	# busybox
+COUNT=0
+FAILED=0
+CASE=''
+export FULL SMALL
+
+# point ok|not ok TEXT
+point() {
+	COUNT=$((COUNT + 1))
+	echo "$1 $COUNT - $CASE: $2"
+	if [ "$1" != ok ]; then
+		FAILED=1
+	fi
+}
+
+comment() {
+	sed 's/^/# /'
+}
+
+# check TEXT COMMAND...: a test point. Never fails itself; LAST has the status.
+check() {
+	local text=$1
+	shift
+
+	LAST=0
+	"$@" >"$TMP/out" 2>&1 </dev/null || LAST=$?
+	if [ "$LAST" -eq 0 ]; then
+		point ok "$text"
+	else
+		point 'not ok' "$text"
+		{ echo "status $LAST"; cat "$TMP/out"; } | comment
+	fi
+}
+
+# until_true COMMAND...: waits for it, for a minute at most.
+until_true() {
+	local end=$((EPOCHSECONDS + 60))
+
+	until "$@"; do
+		[ "$EPOCHSECONDS" -lt "$end" ] || return 1
+		sleep 0.1
+	done
+}
+
+# Without the module, to see what works without it, all it counts is as it
+# should be.
+loaded() {
+	[ -d /sys/module/holdfast ]
+}
+
+holdfast() {
+	"$WORK/holdfast" "$@"
+}
+
+# status FIELD: a number of 'holdfast status'.
+status() {
+	loaded || { echo 0; return; }
+	holdfast status --json | jq -r --arg field "$1" '.[$field]'
+}
+
+# holds CONTAINERS TASKS: that is what Holdfast counts now.
+holds() {
+	loaded || return 0
+	holdfast status --json | jq -e --argjson c "$1" --argjson t "$2" \
+		'.containers == $c and .tasks == $t' >/dev/null
+}
+
+holds_nothing() {
+	loaded || return 0
+	holdfast status --json | jq -e \
+		'.containers == 0 and .tasks == 0 and .namespaces == 0' >/dev/null
+}
+
+# until_holds CONTAINERS TASKS: a task that ended counts until it is freed.
+until_holds() {
+	until_true holds "$@" && return
+	holdfast ps
+	return 1
+}
+
+until_holds_nothing() {
+	until_true holds_nothing && return
+	holdfast status | head -n 6
+	holdfast ps
+	return 1
+}
+
+# refused_since DENIALS: whatever was counted since then is told.
+refused_since() {
+	local denials events
+
+	loaded || return 0
+	denials=$(status denials)
+	events=$(holdfast events --since "$EVENTS")
+	[ "$denials" -eq "$1" ] && [ -z "$events" ] && return
+	echo "$((denials - $1)) refusals"
+	echo "$events"
+	return 1
+}
+
+unharmed() {
+	local counter
+
+	refused_since "$DENIALS" || return
+	for counter in no-memory killed complaints events-lost; do
+		[ "$(status $counter)" -eq 0 ] || {
+			echo "$counter is $(status $counter)"
+			return 1
+		}
+	done
+}
+
+# begin CASE: nothing is there, and from now on nothing may be refused.
+begin() {
+	CASE=$1
+	REAPERS=0
+	DENIALS=$(status denials)
+	EVENTS=$(status events)
+}
+
+# finish: ends each case. What a failure left running does not harm the next.
+finish() {
+	check "nothing was refused" unharmed
+	check "nothing is left behind" until_holds_nothing
+	pkill -KILL -x hold || true
+}
+
+# starts COMMAND...: or the case ends here.
+starts() {
+	check "starts" "$@"
+	[ "$LAST" -eq 0 ] && return
+	finish
+	return 1
+}
+
+# payload: the host's number of the oldest 'hold'.
+payload() {
+	pgrep -xo hold
+}
+
+is_ready() {
+	pgrep -P "$(payload || echo 0)" -x sleep >/dev/null
+}
+
+ready_or_gone() {
+	is_ready || { [ -n "$1" ] && [ ! -e "/proc/$1" ]; }
+}
+
+# until_ready [PID]: the payload rests, or PID, which runs it, is gone.
+until_ready() {
+	until_true ready_or_gone "${1:-}" && is_ready
+}
+
+# in_pid_namespace: how many tasks have the payload's.
+in_pid_namespace() {
+	local ns
+
+	ns=$(readlink "/proc/$(payload)/ns/pid")
+	find /proc/[0-9]*/task/[0-9]*/ns/pid -maxdepth 0 -printf '%l\n' \
+		2>/dev/null | grep -cxF "$ns"
+}
+
+# every_task: those in the payload's PID namespace are labelled, but for PID 1s
+# that are the runtime's own code and never executed a program.
+every_task() {
+	local inside labelled
+
+	loaded || return 0
+	inside=$(in_pid_namespace)
+	labelled=$(status tasks)
+	[ $((inside - REAPERS)) -eq "$labelled" ] && return
+	echo "$inside tasks inside, $labelled labelled, $REAPERS may not be"
+	holdfast ps
+	return 1
+}
+
+# labelled: there is one container, the payload's.
+labelled() {
+	loaded || return 0
+	until_holds 1 2 && every_task &&
+		holdfast ps --json | jq -e --argjson pid "$(payload)" '
+			length == 1 and .[0].profile == "privileged" and
+			.[0].tasks == 2 and .[0].denials == 0' >/dev/null
+}
+
+# joined COMMAND...: a second process, that it starts in the background, is in
+# the container, and is ended again.
+joined() {
+	local job tasks
+
+	tasks=$(status tasks)
+	"$@" sleep 86400 &
+	job=$!
+	until_true pgrep -xf 'sleep 86400' >/dev/null || return
+	until_holds 1 $((tasks + 1)) && every_task || return
+	pkill -xf 'sleep 86400' || return
+	wait "$job" || true
+	until_holds 1 "$tasks"
+}
+
+# probe CHECK...: 'inside' in the container, entered by ENTER.
+probe() {
+	local line complete=''
+
+	while IFS= read -r line; do
+		case $line in
+		"ok - "* | "not ok - "*) point "${line%% -*}" "${line#* - }" ;;
+		'done') complete=1 ;;
+		*) comment <<<"$line" ;;
+		esac
+	done < <("${ENTER[@]}" /usr/local/bin/inside "$@" 2>&1 </dev/null || true)
+	[ -n "$complete" ] || point 'not ok' "the probes came to their end"
+}
+
+inner_is_nested() {
+	loaded || { [ "$(pgrep -xc hold)" -eq 2 ]; return; }
+	holdfast ps --json | jq -e '
+		length == 2 and .[1].parent == .[0].id and
+		.[1].tasks == 2' >/dev/null
+}
+
+nested_or_gone() {
+	inner_is_nested || [ ! -e "/proc/$1" ]
+}
+
+# nested COMMAND...: it, in the container, has a container of its own with
+# 'hold', which is labelled as such, and ends gracefully when told.
+nested() {
+	local job status=0 inner tasks
+
+	tasks=$(status tasks)
+	"${ENTER[@]}" "$@" &
+	job=$!
+	if ! until_true nested_or_gone "$job" || ! inner_is_nested; then
+		holdfast ps
+		refused_since "$DENIALS"
+		return 1
+	fi
+	inner=$(pgrep -xn hold)
+	until_true pgrep -P "$inner" -x sleep && kill -TERM "$inner" || return
+	wait "$job" || status=$?
+	[ "$status" -eq 0 ] || {
+		echo "the inner container ended with $status"
+		return 1
+	}
+	until_holds 1 "$tasks"
+}

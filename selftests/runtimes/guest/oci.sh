@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# runc and crun, each with the container that 'spec' describes, and with all
+# that --privileged gives.
+#
+# shellcheck disable=SC2034 # lib.sh reads them
+
+# shellcheck disable=SC2016 # jq expands them
+ORDINARY='
+	.process.terminal = false |
+	.process.args = ["/usr/local/bin/hold"] |
+	.root = { path: $root, readonly: false }'
+
+# All capabilities, all devices, nothing masked, nothing read-only.
+# shellcheck disable=SC2016 # jq expands them
+PRIVILEGED=$ORDINARY'|
+	.process.noNewPrivileges = false |
+	.process.capabilities |= with_entries(.value = $caps) |
+	.linux.resources.devices = [{ allow: true, access: "rwm" }] |
+	del(.linux.maskedPaths, .linux.readonlyPaths) |
+	(.mounts[] | select(.type == "sysfs" or .type == "cgroup").options) -=
+		["ro"]'
+
+all_caps() {
+	capsh --print | sed -n 's/^Bounding set =//p' | tr a-z, 'A-Z\n' |
+		jq -R . | jq -s .
+}
+
+# bundle RUNTIME FILTER ROOT FOLDER
+bundle() {
+	rm -rf "$4"
+	mkdir -p "$4"
+	(cd "$4" && "$1" spec)
+	jq --argjson caps "$(all_caps)" --arg root "$3" "$2" \
+		"$4/config.json" >"$4/new"
+	mv "$4/new" "$4/config.json"
+}
+
+oci_start() {
+	"$1" run --detach --bundle "$TMP/$1" outer && until_ready
+}
+
+oci_is_stopped() {
+	[ "$("$1" state outer | jq -r .status)" = stopped ]
+}
+
+oci_stop() {
+	"$1" kill outer TERM && until_true oci_is_stopped "$1" &&
+		"$1" delete outer
+}
+
+# oci_nested RUNTIME FILTER: its container in a container of it.
+oci_nested() {
+	bundle "$1" "$2" /srv/rootfs "$FULL/tmp/bundle"
+	nested "$1" --root /tmp/state run --bundle /tmp/bundle inner
+}
+
+oci_case() {
+	local runtime=$1 filter=$2
+	shift 2
+
+	bundle "$runtime" "$filter" "$FULL" "$TMP/$runtime"
+	starts oci_start "$runtime" || return
+	check "is labelled" labelled
+	check "exec joins it" joined "$runtime" exec outer
+	check "nsenter joins it" joined nsenter -t "$(payload)" -a
+	ENTER=("$runtime" exec outer)
+	probe "$@"
+}
+
+OCI_CHECKS=(files root_files processes signals pty devices loopback ipc packages
+	trace)
+
+oci_ordinary() {
+	begin "$1"
+	oci_case "$1" "$ORDINARY" "${OCI_CHECKS[@]}" || return 0
+	# for root's own number the kernel wants cap_setfcap
+	ENTER=("$1" exec --user 1000:1000 outer)
+	probe user_namespaces
+	check "stops" oci_stop "$1"
+	finish
+}
+
+oci_privileged() {
+	begin "$1, privileged"
+	oci_case "$1" "$PRIVILEGED" "${OCI_CHECKS[@]}" mknod user su hostname \
+		sysctl_net sysctl_ipc network cgroup cgroup_delegate mounts proc_mounts \
+		chroot pivot_root namespaces join join_net user_namespaces \
+		bwrap fuse || return 0
+	check "runs bubblewrap in itself" nested bwrap --unshare-all \
+		--bind /srv/rootfs / --proc /proc --dev /dev hold
+	check "runs $1 in itself" oci_nested "$1" "$ORDINARY"
+	check "runs $1 in itself, privileged" oci_nested "$1" "$PRIVILEGED"
+	check "stops" oci_stop "$1"
+	finish
+}
+
+group_oci() {
+	local runtime
+
+	for runtime in runc crun; do
+		oci_ordinary $runtime
+		oci_privileged $runtime
+	done
+}

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# podman, rootful and rootless, each with an ordinary container of an image and
+# with a privileged one.
+#
+# shellcheck disable=SC2034 # lib.sh reads them
+
+declare -A NETWORK=([root]=bridge [user]=slirp4netns)
+
+# podman_as USER: how PODMAN runs.
+podman_as() {
+	if [ "$1" = root ]; then
+		PODMAN=(podman)
+	else
+		PODMAN=(runuser -u "$1" -- env -C /home/user HOME=/home/user
+			XDG_RUNTIME_DIR=/run/user/1000 podman)
+	fi
+}
+
+podman_is_running() {
+	[ "$("${PODMAN[@]}" inspect -f '{{.State.Status}}' outer)" = running ]
+}
+
+# podman_start ARG...: a container 'outer'.
+podman_start() {
+	"${PODMAN[@]}" run --detach --name outer "$@" /usr/local/bin/hold &&
+		until_ready
+}
+
+# podman_stop: it ends when told, with its payload's status.
+podman_stop() {
+	"${PODMAN[@]}" stop --time 60 outer &&
+		[ "$("${PODMAN[@]}" wait outer)" = 0 ] &&
+		"${PODMAN[@]}" rm outer
+}
+
+podman_import() {
+	tar -C "$SMALL" -c . | "${PODMAN[@]}" import - small
+}
+
+podman_build() {
+	mkdir -p /tmp/build
+	cat >/tmp/build/Containerfile <<-'END'
+	FROM localhost/small
+	RUN mkdir /built && echo text >/built/file && chown 1:1 /built/file
+	USER user
+	RUN test "$(id -u)" = 1000
+	END
+	chmod 755 /tmp/build
+	"${PODMAN[@]}" build --network none --tag built /tmp/build &&
+		[ "$("${PODMAN[@]}" run --rm --network none built \
+			stat -c %u /built/file)" = 1 ] &&
+		"${PODMAN[@]}" rmi built
+}
+
+# podman_case ARG...: what all have in common.
+podman_case() {
+	starts podman_start "$@" || return
+	check "is labelled" labelled
+	check "exec joins it" joined "${PODMAN[@]}" exec outer
+	check "nsenter joins it" joined nsenter -t "$(payload)" -a
+}
+
+# The folder is not the user's, so that its root cannot add anything to it.
+PODMAN_FOLDER=(--tmpfs /run --tmpfs /tmp --rootfs "$FULL:O")
+PODMAN_CHECKS=(files processes signals trace pty devices ipc
+	loopback packages)
+
+# podman_image USER NETWORK
+podman_image() {
+	begin "podman as $1"
+	check "imports an image" podman_import
+	podman_case --network "$2" small || return 0
+	# shellcheck disable=SC2016 # the inner shell expands them
+	check "exec as a user" "${PODMAN[@]}" exec --user user outer \
+		sh -euc 'test "$(id -u)" = 1000; touch /tmp/file'
+	check "stops" podman_stop
+	check "builds an image" podman_build
+	finish
+}
+
+podman_folder() {
+	begin "podman as $1, root folder"
+	podman_case --network none "${PODMAN_FOLDER[@]}" || return 0
+	ENTER=("${PODMAN[@]}" exec outer)
+	probe "${PODMAN_CHECKS[@]}"
+	check "stops" podman_stop
+	finish
+}
+
+podman_privileged() {
+	begin "podman as $1, privileged"
+	podman_case --network none --privileged \
+		"${PODMAN_FOLDER[@]}" || return 0
+	ENTER=("${PODMAN[@]}" exec outer)
+	probe "${PODMAN_CHECKS[@]}" user su hostname sysctl_net sysctl_ipc \
+		network mounts chroot pivot_root namespaces join join_net user_namespaces \
+		bwrap fuse
+	check "runs bubblewrap in itself" nested bwrap --unshare-all \
+		--bind /srv/rootfs / --proc /proc --dev /dev hold
+	check "runs podman in itself" nested podman --root /tmp/root \
+		--runroot /tmp/run --storage-driver vfs run --network none \
+		--cgroups disabled --rootfs /srv/rootfs hold
+	check "stops" podman_stop
+	finish
+}
+
+group_podman() {
+	local user
+
+	for user in root user; do
+		podman_as $user
+		podman_image $user "${NETWORK[$user]}"
+		podman_folder $user
+		podman_privileged $user
+	done
+}
