@@ -65,8 +65,12 @@ guest_script() {
 }
 
 boot() {
-	local kernel=$1 form=$2 copies=() path status
+	local kernel=$1 form=$2 copies=() path status forge
 	shift 2
+
+	forge=$("$HERE/forge/build" "$kernel") ||
+		die "holdfast_forge.ko does not build"
+	copies+=(--copy "$forge")
 
 	for path in "$OUT"/* "$HERE/load_unload.sh"; do
 		copies+=(--copy "$path")

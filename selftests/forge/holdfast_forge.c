@@ -32,6 +32,10 @@ static bool break_this_kernel;
 module_param(break_this_kernel, bool, 0);
 MODULE_PARM_DESC(break_this_kernel, "This is a VM for tests, with nothing in it to lose");
 
+static int other;
+module_param(other, int, 0600);
+MODULE_PARM_DESC(other, "Process whose namespaces are taken, as the host numbers it");
+
 static void (*switch_namespaces)(struct task_struct *task, struct nsproxy *new);
 static void (*drop_namespaces)(struct nsproxy *ns);
 
@@ -82,6 +86,18 @@ static int write_user_ns(void)
 	return 0;
 }
 
+static void set_nsproxy(struct nsproxy *new)
+{
+	struct nsproxy *old = current->nsproxy;
+
+	task_lock(current);
+	current->nsproxy = new;
+	task_unlock(current);
+	/* an atomic_t in older kernels, which is all that a refcount_t holds */
+	if (refcount_dec_and_test((refcount_t *)&old->count))
+		drop_namespaces(old);
+}
+
 static int switch_nsproxy(void)
 {
 	get_nsproxy(init_task.nsproxy);
@@ -91,15 +107,47 @@ static int switch_nsproxy(void)
 
 static int write_nsproxy(void)
 {
-	struct nsproxy *old = current->nsproxy;
-
 	get_nsproxy(init_task.nsproxy);
-	task_lock(current);
-	current->nsproxy = init_task.nsproxy;
-	task_unlock(current);
-	/* an atomic_t in older kernels, which is all that a refcount_t holds */
-	if (refcount_dec_and_test((refcount_t *)&old->count))
-		drop_namespaces(old);
+	set_nsproxy(init_task.nsproxy);
+	return 0;
+}
+
+/* Those of the process that the parameter names. */
+static struct nsproxy *other_nsproxy(void)
+{
+	struct nsproxy *nsproxy = NULL;
+	struct task_struct *task;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(other, &init_pid_ns), PIDTYPE_PID);
+	if (task) {
+		task_lock(task);
+		nsproxy = task->nsproxy;
+		if (nsproxy)
+			get_nsproxy(nsproxy);
+		task_unlock(task);
+	}
+	rcu_read_unlock();
+	return nsproxy;
+}
+
+static int switch_other(void)
+{
+	struct nsproxy *new = other_nsproxy();
+
+	if (!new)
+		return -ESRCH;
+	switch_namespaces(current, new);
+	return 0;
+}
+
+static int write_other(void)
+{
+	struct nsproxy *new = other_nsproxy();
+
+	if (!new)
+		return -ESRCH;
+	set_nsproxy(new);
 	return 0;
 }
 
@@ -192,6 +240,8 @@ static const struct {
 	{ "user-ns", write_user_ns },
 	{ "switch-namespaces", switch_nsproxy },
 	{ "nsproxy", write_nsproxy },
+	{ "switch-other", switch_other },
+	{ "other-nsproxy", write_other },
 	{ "uts-ns", write_uts_ns },
 	{ "net-ns", write_net_ns },
 	{ "root", write_root },
