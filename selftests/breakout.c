@@ -34,6 +34,7 @@ static const struct breakout_class classes[] = {
 	{ "device", breakout_device },
 	{ "process", breakout_process },
 	{ "file", breakout_file },
+	{ "outside", breakout_outside },
 	{ "self", breakout_self },
 	{ }
 };

@@ -101,6 +101,7 @@ extern const struct breakout_attempt breakout_kernel_file[];
 extern const struct breakout_attempt breakout_device[];
 extern const struct breakout_attempt breakout_process[];
 extern const struct breakout_attempt breakout_file[];
+extern const struct breakout_attempt breakout_outside[];
 extern const struct breakout_attempt breakout_self[];
 
 /**

@@ -572,7 +572,7 @@ TEST_F_TIMEOUT(join, unshares, TIMEOUT)
 		"unshare-uts", "unshare-net", "unshare-mnt", "unshare-pid",
 		"unshare-user", "unshare-all", "clone-all-user", "uring",
 		/* with a /proc that knows the task */
-		"nested", "visit-uts", "setuid",
+		"nested", "visit-mnt", "setuid",
 	};
 	size_t i, count = ARRAY_SIZE(names);
 

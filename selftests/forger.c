@@ -5,7 +5,7 @@
  *	forger STATE OPERATION HOSTNAME
  *	forger --honest NAME
  *	forger --in CONTAINER ARGUMENT...
- *	forger --rest | --settled | --privileged
+ *	forger --rest | --settled | --privileged | --cwd
  *
  * The first: a child that cannot do a certain thing to the host is forged, does
  * a harmless OPERATION that Holdfast asks about, and then that thing. Exit
@@ -445,6 +445,8 @@ int main(int argc, char **argv)
 		return privileged();
 	if (argc == 2 && !strcmp(argv[1], "--rest"))
 		rest();
+	if (argc == 2 && !strcmp(argv[1], "--cwd"))
+		return prove_pwd();
 	if (argc == 3 && !strcmp(argv[1], "--honest"))
 		return run_honest(argv[2]);
 	if (argc == 3 && !strcmp(argv[1], "--name")) {

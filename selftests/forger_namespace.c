@@ -295,6 +295,12 @@ static int contained(int (*lower)(void), char *const argv[])
 	return complain("/forger");
 }
 
+/* It forgets to leave the host's root directory. */
+static int stay_outside(void)
+{
+	return fchdir(LEAKED_ROOT) ? complain("fchdir") : 0;
+}
+
 static int contain(int flags, int (*lower)(void), char *const argv[])
 {
 	int status = 0;
@@ -305,9 +311,13 @@ static int contain(int flags, int (*lower)(void), char *const argv[])
 	pid = fork();
 	if (!pid)
 		_exit(contained(lower, argv));
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+	if (waitpid(pid, &status, 0) != pid)
 		return UNTRIED;
-	return WEXITSTATUS(status);
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+		printf("refused: execve: SIGKILL\n");
+		return REFUSED;
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : UNTRIED;
 }
 
 /* Whoever maps more than its own user does so from outside. */
@@ -324,7 +334,9 @@ static int contain_mapped(char *const argv[])
 		if (unshare(CLONE_NEWUSER) || write(made[1], "x", 1) != 1 ||
 		    read(mapped[0], &byte, 1) != 1)
 			_exit(complain("user namespace"));
-		_exit(contain(ALL & ~CLONE_NEWUTS, NULL, argv));
+		status = contain(ALL & ~CLONE_NEWUTS, NULL, argv);
+		fflush(stdout);
+		_exit(status);
 	}
 	snprintf(process, sizeof(process), "%d", pid);
 	if (read(made[0], &byte, 1) != 1 || !map(process, "uid_map", 65536) ||
@@ -338,7 +350,8 @@ static int contain_mapped(char *const argv[])
 /**
  * forger_contain() - make a container, and run this program there
  * @kind: 'rootless': in a user namespace of its own; 'careful': with few
- *	capabilities; 'inherit': with one that only execve() gives
+ *	capabilities; 'inherit': with one that only execve() gives; 'outside':
+ *	with the host's root for a working directory
  * @argv: how it is run
  *
  * Return: its exit status.
@@ -353,5 +366,7 @@ int forger_contain(const char *kind, char *const argv[])
 		return contain(least, forger_careful, argv);
 	if (!strcmp(kind, "inherit"))
 		return contain(least, forger_inherit, argv);
+	if (!strcmp(kind, "outside"))
+		return contain(least, stay_outside, argv);
 	return UNTRIED;
 }

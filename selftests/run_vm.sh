@@ -71,12 +71,11 @@ boot() {
 	forge=$("$HERE/forge/build" "$kernel") ||
 		die "holdfast_forge.ko does not build"
 	copies+=(--copy "$forge")
-
 	for path in "$OUT"/* "$HERE/load_unload.sh"; do
 		copies+=(--copy "$path")
 	done
 	"$HERE/vm/run" --kernel "$kernel" --form "$form" "${copies[@]}" \
-		--timeout 1200 -- ./guest.sh "$@" >"$TMP/out" 2>"$TMP/err"
+		--timeout 1800 -- ./guest.sh "$@" >"$TMP/out" 2>"$TMP/err"
 	status=$?
 	translate "$kernel $form" <"$TMP/out"
 	sed 's/^/# /' "$TMP/err"
