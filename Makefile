@@ -36,7 +36,10 @@ module:
 
 install: tools
 	$(MAKE) -C tools install
-	$(if $(wildcard kernel/holdfast.ko),$(kbuild) modules_install)
+	$(if $(wildcard kernel/holdfast.ko),$(kbuild) CONFIG_MODULE_SIG_ALL= \
+		INSTALL_MOD_PATH=$(DESTDIR) modules_install)
+	$(if $(wildcard kernel/holdfast.ko),depmod -b "$(DESTDIR)/" \
+		$(shell cat $(KDIR)/include/config/kernel.release))
 
 demo: tools
 	@tools/build/deps vm

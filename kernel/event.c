@@ -34,6 +34,7 @@ static u64 newest;	/* sequence number of the newest event, 0 for none */
 static u64 sent;	/* up to here records are final */
 static u64 was_read;	/* up to here somebody got them */
 static u64 lost;	/* overwritten before anybody got them */
+static bool stopped;	/* no work may be scheduled any more */
 
 static void send_new(struct work_struct *work);
 static DECLARE_DELAYED_WORK(send_work, send_new);
@@ -64,10 +65,16 @@ int holdfast_event_init(void)
 /**
  * holdfast_event_stop - send no more
  *
+ * A request from inside a container is still recorded, as long as there is the
+ * netlink family, but it sets no work off that would outlive the module.
+ *
  * Context: May sleep; after the last hook has been detached.
  */
 void holdfast_event_stop(void)
 {
+	spin_lock_irq(&ring_lock);
+	stopped = true;
+	spin_unlock_irq(&ring_lock);
 	cancel_delayed_work_sync(&send_work);
 }
 
@@ -216,8 +223,9 @@ void holdfast_event_record(struct holdfast_container *container,
 	spin_lock_irqsave(&ring_lock, flags);
 	if (!coalesce(&event))
 		append(&event);
+	if (!stopped)
+		schedule_delayed_work(&send_work, SEND_DELAY);
 	spin_unlock_irqrestore(&ring_lock, flags);
-	schedule_delayed_work(&send_work, SEND_DELAY);
 }
 
 /**

@@ -172,34 +172,38 @@ void holdfast_facts_namespaces(const struct nsproxy *nsproxy,
 	facts->anchor = inums[1] ?: inums[0];
 }
 
-/* Without memory the path stays NULL; then no rule with a glob matches. */
-static void read_cgroup(struct task_struct *task, struct holdfast_facts *facts)
+static int read_cgroup(struct task_struct *task, struct holdfast_facts *facts)
 {
 	struct cgroup *cgroup;
 	char *path;
+	int len;
 
 	path = kmalloc(PATH_MAX, GFP_ATOMIC | __GFP_NOWARN);
+	if (!path)
+		return -ENOMEM;
 	rcu_read_lock();
 	cgroup = task_dfl_cgroup(task);
 	facts->cgroup_id = cgroup_id(cgroup);
-	if (path && cgroup_path(cgroup, path, PATH_MAX) < 0)
-		path[0] = '\0';
+	len = cgroup_path(cgroup, path, PATH_MAX);
 	rcu_read_unlock();
-	if (path)
+	if (len >= 0)
 		facts->cgroup = kstrdup(path, GFP_ATOMIC | __GFP_NOWARN);
 	kfree(path);
 	facts->traits.cgroup = facts->cgroup;
+	return len >= 0 && !facts->cgroup ? -ENOMEM : 0;
 }
 
 /**
  * holdfast_facts_read - read a task's facts
  * @task: The current task, or one that RCU keeps alive.
- * @facts: Gets them; release them after use. A task that is on its way out
- *	looks like one of the host.
+ * @facts: Gets them; release them after use, also after an error. A task that
+ *	is on its way out looks like one of the host.
  *
  * Context: Any but an interrupt; does not sleep.
+ * Return: 0, or -ENOMEM when the cgroup is not known for want of memory; no
+ * rule may be chosen then.
  */
-void holdfast_facts_read(struct task_struct *task, struct holdfast_facts *facts)
+int holdfast_facts_read(struct task_struct *task, struct holdfast_facts *facts)
 {
 	memset(facts, 0, sizeof(*facts));
 	facts->root = task_root(task);
@@ -215,7 +219,8 @@ void holdfast_facts_read(struct task_struct *task, struct holdfast_facts *facts)
 	rcu_read_unlock();
 
 	if (facts->traits.namespaces || facts->traits.rootfs)
-		read_cgroup(task, facts);
+		return read_cgroup(task, facts);
+	return 0;
 }
 
 /**

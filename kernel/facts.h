@@ -42,8 +42,8 @@ const char *holdfast_facts_init(void);
 bool holdfast_facts_is_host_root(const struct dentry *root);
 bool holdfast_facts_has_host_root(void);
 bool holdfast_facts_is_host(struct task_struct *task);
-void holdfast_facts_read(struct task_struct *task,
-			 struct holdfast_facts *facts);
+int holdfast_facts_read(struct task_struct *task,
+			struct holdfast_facts *facts);
 void holdfast_facts_release(struct holdfast_facts *facts);
 void holdfast_facts_namespaces(const struct nsproxy *nsproxy,
 			       const struct user_namespace *user_ns,

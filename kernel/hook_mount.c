@@ -8,6 +8,7 @@
  * their system call (hook_capability.c).
  */
 
+#include <linux/blk_types.h>
 #include <linux/fs.h>
 #include <linux/fs_context.h>
 #include <linux/magic.h>
@@ -47,6 +48,20 @@ static bool backed_by_device(const struct super_block *sb)
 	       sb->s_type->fs_flags & FS_REQUIRES_DEV;
 }
 
+/* Who may not open a device may not mount it either. */
+static int mount_device(const struct super_block *sb)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_DEVICE_OPEN,
+		.block = true,
+		.major = sb->s_bdev ? MAJOR(sb->s_bdev->bd_dev) : 0,
+		.minor = sb->s_bdev ? MINOR(sb->s_bdev->bd_dev) : 0,
+		.object.kind = HOLDFAST_OBJECT_DEVICE,
+	};
+
+	return sb->s_bdev ? holdfast_mediate(&request) : 0;
+}
+
 /**
  * hook_fs_context_parse_param - a parameter of a mount to come
  * @fc: The mount.
@@ -73,7 +88,8 @@ int hook_fs_context_parse_param(struct fs_context *fc,
  */
 int hook_sb_kern_mount(struct super_block *sb)
 {
-	return mount_new(sb->s_type, backed_by_device(sb));
+	return mount_new(sb->s_type, backed_by_device(sb)) ?:
+	       mount_device(sb);
 }
 
 /**

@@ -4,11 +4,16 @@
  */
 
 #include <linux/cred.h>
+#include <linux/file.h>
+#include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/magic.h>
 #include <linux/nsproxy.h>
 #include <linux/proc_ns.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/user_namespace.h>
+#include <net/net_namespace.h>
 
 #include "common.h"
 #include "hooks.h"
@@ -86,17 +91,17 @@ int hook_create_user_ns(const struct cred *cred)
 }
 
 /* setns(), however the task came by the namespace */
-static int join(const struct ns_common *ns, const char *name)
+static int join(u32 inum, const char *name)
 {
 	const struct holdfast_request request = {
 		.op = HOLDFAST_OP_NS_JOIN_OWN,
 		.foreign_op = HOLDFAST_OP_NS_JOIN_FOREIGN,
 		.owned = holdfast_owns_inum,
-		.subject = &ns->inum,
+		.subject = &inum,
 		.object = {
 			.kind = HOLDFAST_OBJECT_NS,
 			.string = name,
-			.inum = ns->inum,
+			.inum = inum,
 		},
 	};
 
@@ -110,7 +115,7 @@ static int join_as_admin(const struct nsset *nsset, const struct ns_common *ns,
 	if (!holdfast_cred_capable(nsset->cred, nsset->cred->user_ns,
 				   CAP_SYS_ADMIN))
 		return 0;
-	return join(ns, name);
+	return join(ns->inum, name);
 }
 
 /**
@@ -151,7 +156,7 @@ int hook_userns_install(struct nsset *nsset, struct ns_common *ns)
 
 	if (!holdfast_cred_capable(current_cred(), user_ns, CAP_SYS_ADMIN))
 		return 0;
-	return join(ns, "user");
+	return join(ns->inum, "user");
 }
 
 /**
@@ -212,4 +217,43 @@ int hook_cgroupns_install(struct nsset *nsset, struct ns_common *ns)
 int hook_timens_install(struct nsset *nsset, struct ns_common *ns)
 {
 	return join_as_admin(nsset, ns, "time");
+}
+
+/**
+ * hook_get_net_ns_by_pid - a network device shall go to a process' namespace
+ * @pid: The process, as the current task sees it.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_get_net_ns_by_pid(pid_t pid)
+{
+	struct task_struct *task = pid_task(find_vpid(pid), PIDTYPE_PID);
+	u32 inum = 0;
+
+	if (!task)
+		return 0;
+	task_lock(task);
+	if (task->nsproxy)
+		inum = task->nsproxy->net_ns->ns.inum;
+	task_unlock(task);
+	return inum ? join(inum, "net") : 0;
+}
+
+/**
+ * hook_get_net_ns_by_fd - a network device shall go to a namespace
+ * @fd: A file of the namespace.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_get_net_ns_by_fd(int fd)
+{
+	struct file *file = fget(fd);
+	int err = 0;
+
+	if (!file)
+		return 0;
+	if (file_inode(file)->i_sb->s_magic == NSFS_MAGIC)
+		err = join(get_proc_ns(file_inode(file))->inum, "net");
+	fput(file);
+	return err;
 }

@@ -11,6 +11,7 @@
 #include "common.h"
 #include "hooks.h"
 #include "mediate.h"
+#include "syscall_scope.h"
 
 static int ask_process(enum holdfast_op own, enum holdfast_op foreign,
 		       const struct task_struct *task, bool quiet)
@@ -70,6 +71,10 @@ int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
  */
 int hook_task_change(struct task_struct *task)
 {
+	/* A filesystem sets up its own thread; a task would by another call. */
+	if (task->flags & PF_KTHREAD &&
+	    holdfast_syscall_scope() != HOLDFAST_SCOPE_OTHER)
+		return 0;
 	return ask_process(HOLDFAST_OP_PROCESS_ACCESS_OWN,
 			   HOLDFAST_OP_PROCESS_ACCESS_FOREIGN, task, false);
 }

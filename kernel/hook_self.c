@@ -6,6 +6,9 @@
  * module and kernel file; requests are refused by the netlink family.
  */
 
+#include <linux/cred.h>
+#include <linux/user_namespace.h>
+
 #include "common.h"
 #include "hooks.h"
 #include "mediate.h"
@@ -16,7 +19,9 @@
  * @net: Its network namespace.
  * @group: Number of the group.
  *
- * A container with the host's network namespace must not read the events.
+ * A container with the host's network namespace must not read the events, nor
+ * must a user of the host, whom the kernel would let: they tell of everybody's
+ * files and programs.
  *
  * Return: 0 or -EPERM.
  */
@@ -26,8 +31,13 @@ int hook_genl_bind(struct net *net, int group)
 		.kind = HOLDFAST_OBJECT_STRING,
 		.string = "listen to events",
 	};
+	int err;
 
 	if (!holdfast_netlink_is_group(group))
 		return 0;
-	return holdfast_mediate_op(HOLDFAST_OP_SELF_CONTROL, &object);
+	err = holdfast_mediate_op(HOLDFAST_OP_SELF_CONTROL, &object);
+	if (!err && !holdfast_cred_capable(current_cred(), &init_user_ns,
+					   CAP_MAC_ADMIN))
+		err = -EPERM;
+	return err;
 }

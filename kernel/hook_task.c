@@ -140,27 +140,27 @@ void hook_proc_free_inum(unsigned int inum)
  * A labelled task that executes a program in its own PID namespace and under
  * a root other than its container's has become a container inside of it.
  */
-static void nest(struct holdfast_container *container)
+static int nest(struct holdfast_container *container)
 {
 	const struct pid_namespace *pid_ns = task_active_pid_ns(current);
-	struct holdfast_container *inner;
+	struct holdfast_container *inner = NULL;
 	struct holdfast_facts facts;
+	int err;
 
 	if (pid_ns == &init_pid_ns || pid_ns->ns.inum == container->anchor ||
 	    container->depth >= HOLDFAST_MAX_DEPTH)
-		return;
-	holdfast_facts_read(current, &facts);
-	if (facts.anchor_is_pid && facts.root != container->root) {
-		if (holdfast_container_enter(current, &facts, container, false,
-					     &inner)) {
-			holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
-		} else if (inner) {
-			if (holdfast_container_within(inner, container))
-				holdfast_label_move(current, inner);
-			holdfast_container_put(inner);
-		}
+		return 0;
+	err = holdfast_facts_read(current, &facts);
+	if (!err && facts.anchor_is_pid && facts.root != container->root)
+		err = holdfast_container_enter(current, &facts, container,
+					       false, &inner);
+	if (!err && inner) {
+		if (holdfast_container_within(inner, container))
+			holdfast_label_move(current, inner);
+		holdfast_container_put(inner);
 	}
 	holdfast_facts_release(&facts);
+	return err;
 }
 
 /* Namespaces that the task made between our look at it and its label. */
@@ -169,8 +169,8 @@ static void own_again(struct task_struct *task,
 {
 	struct holdfast_facts facts;
 
-	holdfast_facts_read(task, &facts);
-	if (holdfast_container_own(container, &facts))
+	if (holdfast_facts_read(task, &facts) |
+	    holdfast_container_own(container, &facts))
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	holdfast_facts_release(&facts);
 }
@@ -178,17 +178,15 @@ static void own_again(struct task_struct *task,
 /* Labels a task that is like a container; -EACCES when it may not go on. */
 static int seal(struct task_struct *task, bool adopted)
 {
-	struct holdfast_container *container;
+	struct holdfast_container *container = NULL;
 	struct holdfast_state state;
 	struct holdfast_facts facts;
-	int err = 0;
+	int err;
 
-	holdfast_facts_read(task, &facts);
-	if (facts.traits.namespaces || facts.traits.rootfs)
+	err = holdfast_facts_read(task, &facts);
+	if (!err && (facts.traits.namespaces || facts.traits.rootfs))
 		err = holdfast_container_enter(task, &facts, NULL, adopted,
 					       &container);
-	else
-		container = NULL;
 	holdfast_facts_release(&facts);
 	if (err || !container)
 		return err;
@@ -213,7 +211,7 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 	int err = 0;
 
 	if (container)
-		nest(container);
+		err = nest(container);
 	else if (!holdfast_facts_is_host(current))
 		err = seal(current, false);
 	if (err)

@@ -61,6 +61,8 @@ int hook_utsns_install(struct nsset *nsset, struct ns_common *ns);
 int hook_ipcns_install(struct nsset *nsset, struct ns_common *ns);
 int hook_cgroupns_install(struct nsset *nsset, struct ns_common *ns);
 int hook_timens_install(struct nsset *nsset, struct ns_common *ns);
+int hook_get_net_ns_by_pid(pid_t pid);
+int hook_get_net_ns_by_fd(int fd);
 
 /* hook_mount.c */
 int hook_fs_context_parse_param(struct fs_context *fc,

@@ -58,6 +58,7 @@ static const struct genl_ops ops[] = {
 	},
 	{
 		.cmd = HOLDFAST_CMD_PROFILE_GET,
+		.start = holdfast_nl_profile_get_start,
 		.dumpit = holdfast_nl_profile_get_dumpit,
 		.policy = none_nl_policy,
 		.maxattr = ARRAY_SIZE(none_nl_policy) - 1,
@@ -70,6 +71,7 @@ static const struct genl_ops ops[] = {
 	},
 	{
 		.cmd = HOLDFAST_CMD_CONTAINER_GET,
+		.start = holdfast_nl_container_get_start,
 		.dumpit = holdfast_nl_container_get_dumpit,
 		.policy = none_nl_policy,
 		.maxattr = ARRAY_SIZE(none_nl_policy) - 1,
@@ -124,31 +126,55 @@ int holdfast_netlink_permit(const struct sk_buff *skb)
 	return err;
 }
 
-/**
- * holdfast_netlink_unique - refuse attributes that are given twice
- * @info: The request.
- * @repeatable: Set of attributes that may be, bit N for N.
- *
- * Context: Any.
- * Return: 0, or -EINVAL with a message.
- */
-int holdfast_netlink_unique(struct genl_info *info, u64 repeatable)
+static int check_unique(const struct nlattr *attrs, int len, u64 repeatable,
+			struct netlink_ext_ack *extack)
 {
-	struct nlattr *attr;
+	const struct nlattr *attr;
 	u64 seen = 0;
 	int rest;
 
-	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rest) {
+	nla_for_each_attr(attr, attrs, len, rest) {
 		u64 bit = 1ULL << nla_type(attr);
 
 		if (seen & bit & ~repeatable) {
-			NL_SET_ERR_MSG_ATTR(info->extack, attr,
+			NL_SET_ERR_MSG_ATTR(extack, attr,
 					    "attribute given twice");
 			return -EINVAL;
 		}
 		seen |= bit;
 	}
 	return 0;
+}
+
+/**
+ * holdfast_netlink_unique - refuse attributes that are given twice
+ * @nlh: The request, validated.
+ * @repeatable: Set of attributes that may be, bit N for N.
+ * @extack: Gets the message.
+ *
+ * Context: Any.
+ * Return: 0, or -EINVAL with a message.
+ */
+int holdfast_netlink_unique(const struct nlmsghdr *nlh, u64 repeatable,
+			    struct netlink_ext_ack *extack)
+{
+	return check_unique(nlmsg_attrdata(nlh, GENL_HDRLEN),
+			    nlmsg_attrlen(nlh, GENL_HDRLEN), repeatable,
+			    extack);
+}
+
+/**
+ * holdfast_netlink_unique_nested - the same inside an attribute
+ * @nest: The attribute, validated; nothing in it may be repeated.
+ * @extack: Gets the message.
+ *
+ * Context: Any.
+ * Return: 0, or -EINVAL with a message.
+ */
+int holdfast_netlink_unique_nested(const struct nlattr *nest,
+				   struct netlink_ext_ack *extack)
+{
+	return check_unique(nla_data(nest), nla_len(nest), 0, extack);
 }
 
 /**

@@ -20,7 +20,10 @@ void holdfast_netlink_exit(void);
 bool holdfast_netlink_is_group(int group);
 
 int holdfast_netlink_permit(const struct sk_buff *skb);
-int holdfast_netlink_unique(struct genl_info *info, u64 repeatable);
+int holdfast_netlink_unique(const struct nlmsghdr *nlh, u64 repeatable,
+			    struct netlink_ext_ack *extack);
+int holdfast_netlink_unique_nested(const struct nlattr *nest,
+				   struct netlink_ext_ack *extack);
 int holdfast_netlink_put_u64(struct sk_buff *skb, int type, u64 value);
 void *holdfast_netlink_begin(struct sk_buff *skb, struct netlink_callback *cb,
 			     u8 cmd);
@@ -36,6 +39,7 @@ int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info);
 int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info);
 int holdfast_nl_policy_commit_doit(struct sk_buff *skb,
 				   struct genl_info *info);
+int holdfast_nl_profile_get_start(struct netlink_callback *cb);
 int holdfast_nl_profile_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);
 int holdfast_nl_rule_get_dumpit(struct sk_buff *skb,
@@ -43,6 +47,7 @@ int holdfast_nl_rule_get_dumpit(struct sk_buff *skb,
 void holdfast_netlink_abort(u32 portid);
 
 /* netlink_container.c */
+int holdfast_nl_container_get_start(struct netlink_callback *cb);
 int holdfast_nl_container_get_dumpit(struct sk_buff *skb,
 				     struct netlink_callback *cb);
 

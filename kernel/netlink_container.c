@@ -78,6 +78,25 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
+/* A container's message: the longest path, the longest name, the numbers. */
+#define MESSAGE_SIZE (PATH_MAX + HOLDFAST_NAME_MAX + 512)
+
+/**
+ * holdfast_nl_container_get_start - begin to answer container-get
+ * @cb: The request.
+ *
+ * Sees to it that each container fits: one in a deep cgroup would otherwise
+ * end the list, and hide those behind it.
+ *
+ * Context: May sleep.
+ * Return: 0.
+ */
+int holdfast_nl_container_get_start(struct netlink_callback *cb)
+{
+	cb->min_dump_alloc = MESSAGE_SIZE;
+	return 0;
+}
+
 /**
  * holdfast_nl_container_get_dumpit - answer container-get
  * @skb: Gets the containers.

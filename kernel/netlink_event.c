@@ -80,7 +80,7 @@ static u64 last_seen(const struct netlink_callback *cb)
  * @cb: State: args[0] is the sequence number of the last one given.
  *
  * Context: May sleep.
- * Return: Bytes, 0 at the end, or -EPERM.
+ * Return: Bytes, 0 at the end, -EPERM or -EINVAL.
  */
 int holdfast_nl_event_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)
@@ -88,7 +88,8 @@ int holdfast_nl_event_get_dumpit(struct sk_buff *skb,
 	struct holdfast_event event;
 	int err;
 
-	err = holdfast_netlink_permit(cb->skb);
+	err = holdfast_netlink_permit(cb->skb) ?:
+	      holdfast_netlink_unique(cb->nlh, 0, cb->extack);
 	if (err)
 		return err;
 	while (holdfast_event_next(last_seen(cb), &event)) {

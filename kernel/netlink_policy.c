@@ -57,7 +57,12 @@ static int check_version(const struct genl_info *info)
 
 static int begin(const struct genl_info *info)
 {
+	int err;
+
 	lockdep_assert_held(&transaction_lock);
+	err = check_version(info);
+	if (err)
+		return err;
 	if (policy) {
 		NL_SET_ERR_MSG(info->extack, "a transaction is open already");
 		return -EBUSY;
@@ -80,8 +85,7 @@ int holdfast_nl_policy_begin_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	err = holdfast_netlink_permit(skb) ?:
-	      holdfast_netlink_unique(info, 0) ?:
-	      check_version(info);
+	      holdfast_netlink_unique(info->nlhdr, 0, info->extack);
 	if (err)
 		return err;
 	mutex_lock(&transaction_lock);
@@ -119,7 +123,8 @@ static int parse_scope(const struct nlattr *attr,
 	int err;
 
 	err = nla_parse_nested(tb, HOLDFAST_A_CAP_SCOPE_MAX, attr,
-			       holdfast_cap_scope_nl_policy, extack);
+			       holdfast_cap_scope_nl_policy, extack) ?:
+	      holdfast_netlink_unique_nested(attr, extack);
 	if (err)
 		return err;
 	if (!tb[HOLDFAST_A_CAP_SCOPE_CAP] || !tb[HOLDFAST_A_CAP_SCOPE_SCOPES]) {
@@ -141,7 +146,8 @@ static int parse_device(const struct nlattr *attr,
 	int err;
 
 	err = nla_parse_nested(tb, HOLDFAST_A_DEVICE_MAX, attr,
-			       holdfast_device_nl_policy, extack);
+			       holdfast_device_nl_policy, extack) ?:
+	      holdfast_netlink_unique_nested(attr, extack);
 	if (err)
 		return err;
 	if (!tb[HOLDFAST_A_DEVICE_MAJOR] ||
@@ -220,15 +226,33 @@ static int parse_profile(struct genl_info *info,
 	return wrong ? -EINVAL : 0;
 }
 
+/* Lists that are too long must not be allocated in the first place. */
+static const char *too_many(u32 fs_types, u32 scopes, u32 devices)
+{
+	if (fs_types > HOLDFAST_MAX_FS_TYPES)
+		return "too many filesystem types";
+	if (scopes > CAP_LAST_CAP + 1)
+		return "a capability has two scopes";
+	if (devices > HOLDFAST_MAX_DEVICES)
+		return "too many devices";
+	return NULL;
+}
+
 static int add_profile(struct genl_info *info)
 {
 	u32 fs_types = count_attrs(info, HOLDFAST_A_PROFILE_FS_TYPE);
 	u32 scopes = count_attrs(info, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
 	u32 devices = count_attrs(info, HOLDFAST_A_PROFILE_DEVICE);
+	const char *wrong = too_many(fs_types, scopes, devices);
 	struct holdfast_profile *profile;
 	int err;
 
 	lockdep_assert_held(&transaction_lock);
+	if (wrong) {
+		if (info->extack)
+			info->extack->_msg = wrong;
+		return -EINVAL;
+	}
 	profile = holdfast_profile_alloc(fs_types, scopes, devices);
 	if (!profile)
 		return -ENOMEM;
@@ -264,7 +288,7 @@ int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	err = holdfast_netlink_permit(skb) ?:
-	      holdfast_netlink_unique(info, repeatable);
+	      holdfast_netlink_unique(info->nlhdr, repeatable, info->extack);
 	if (err)
 		return err;
 	mutex_lock(&transaction_lock);
@@ -315,7 +339,8 @@ int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	int err;
 
-	err = holdfast_netlink_permit(skb) ?: holdfast_netlink_unique(info, 0);
+	err = holdfast_netlink_permit(skb) ?:
+	      holdfast_netlink_unique(info->nlhdr, 0, info->extack);
 	if (err)
 		return err;
 	mutex_lock(&transaction_lock);
@@ -358,8 +383,7 @@ int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	err = holdfast_netlink_permit(skb) ?:
-	      holdfast_netlink_unique(info, 0) ?:
-	      check_version(info);
+	      holdfast_netlink_unique(info->nlhdr, 0, info->extack);
 	if (err)
 		return err;
 	reply = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
@@ -373,7 +397,7 @@ int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
 	err = attr ? 0 : -EMSGSIZE;
 	if (!err) {
 		mutex_lock(&transaction_lock);
-		err = check_owner(info);
+		err = check_owner(info) ?: check_version(info);
 		if (!err)
 			version = commit();
 		mutex_unlock(&transaction_lock);
@@ -505,10 +529,11 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 	void *header;
 	int err;
 
+	/* first: a policy that has no more of them is another one, too */
+	cb->seq = (u32)active->version;
 	if (i >= (cmd == HOLDFAST_CMD_PROFILE_GET ? active->nr_profiles :
 						   active->nr_rules))
 		return -ENOENT;
-	cb->seq = (u32)active->version;
 	header = holdfast_netlink_begin(skb, cb, cmd);
 	if (!header)
 		return -EMSGSIZE;
@@ -538,6 +563,46 @@ static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 	}
 	rcu_read_unlock();
 	return err == -EMSGSIZE && !skb->len ? err : skb->len;
+}
+
+/* At least as much as put_profile() needs, with the headers. */
+static u32 message_size(const struct holdfast_profile *profile)
+{
+	const u32 number = nla_total_size(sizeof(u32));
+	const u32 number64 = nla_total_size(sizeof(u64));
+	const u32 flag = nla_total_size(0);
+
+	return NLMSG_ALIGN(nlmsg_msg_size(GENL_HDRLEN)) +
+	       nla_total_size(sizeof(profile->name)) + 2 * number64 +
+	       (1 + HOLDFAST_NR_OPS) * number +
+	       profile->nr_fs_types *
+		       nla_total_size(sizeof(*profile->fs_types)) +
+	       profile->nr_scopes *
+		       nla_total_size(flag + number + number64) +
+	       profile->nr_devices * nla_total_size(flag + 3 * number);
+}
+
+/**
+ * holdfast_nl_profile_get_start - begin to answer profile-get
+ * @cb: The request.
+ *
+ * Sees to it that the largest profile fits into one message.
+ *
+ * Context: May sleep.
+ * Return: 0.
+ */
+int holdfast_nl_profile_get_start(struct netlink_callback *cb)
+{
+	const struct holdfast_policy *active;
+	u32 i, size = 0;
+
+	rcu_read_lock();
+	active = holdfast_container_policy();
+	for (i = 0; i < active->nr_profiles; i++)
+		size = max(size, message_size(active->profiles[i]));
+	rcu_read_unlock();
+	cb->min_dump_alloc = size;
+	return 0;
 }
 
 /**

@@ -18,6 +18,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
+#include <linux/objtool.h>
 #include <linux/slab.h>
 
 #include "../common.h"
@@ -83,6 +84,8 @@ ADAPTER(utsns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
 ADAPTER(ipcns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
 ADAPTER(cgroupns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
 ADAPTER(timens_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
+ADAPTER(get_net_ns_by_pid, ARG(pid_t, 0))
+ADAPTER(get_net_ns_by_fd, ARG(int, 0))
 
 ADAPTER(fs_context_parse_param, ARG(struct fs_context *, 0),
 	ARG(struct fs_parameter *, 1))
@@ -148,17 +151,18 @@ ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 
 /* These see every task. */
 static struct hook for_all[] = {
-	KEEPING(security_task_alloc, task_alloc,
-		"labels are inherited by new tasks"),
 	KEEPING(free_task, free_task, "labels end with their task"),
 	KEEPING(security_bprm_committing_creds, bprm_committing_creds,
 		"containers are labelled before their first instruction"),
 	KEEPING(proc_free_inum, proc_free_inum,
 		"a dead namespace's number is not trusted again"),
+	MEDIATING(genl_bind, genl_bind, SELF, "listening to the events"),
 };
 
 /* These see the tasks that can have a label. */
 static struct hook for_labelled[] = {
+	KEEPING(security_task_alloc, task_alloc,
+		"labels are inherited by new tasks"),
 	KEEPING(wake_up_new_task, wake_up_new_task,
 		"new namespaces get an owner; no fork slips the label"),
 	KEEPING(commit_creds, commit_creds,
@@ -186,6 +190,10 @@ static struct hook for_labelled[] = {
 		  "joining cgroup namespaces"),
 	MEDIATING(timens_install, timens_install, NAMESPACE,
 		  "joining time namespaces"),
+	MEDIATING(get_net_ns_by_pid, get_net_ns_by_pid, NAMESPACE,
+		  "moving network devices to a process' namespace"),
+	MEDIATING(get_net_ns_by_fd, get_net_ns_by_fd, NAMESPACE,
+		  "moving network devices to a namespace"),
 
 	MEDIATING(security_fs_context_parse_param, fs_context_parse_param,
 		  MOUNT, "new mounts, before the device is touched"),
@@ -255,8 +263,6 @@ static struct hook for_labelled[] = {
 		  "connecting to abstract unix sockets of the host"),
 	MEDIATING(security_unix_may_send, unix_may_send, SOCKET,
 		  "sending to abstract unix sockets of the host"),
-
-	MEDIATING(genl_bind, genl_bind, SELF, "listening to the events"),
 };
 
 /*
@@ -311,6 +317,7 @@ asmlinkage void holdfast_return_stub(void);
 asm(".pushsection .text\n"
 	".type holdfast_return_stub, @function\n"
 	"holdfast_return_stub:\n"
+	ANNOTATE_NOENDBR	/* ftrace gets there by a return */
 	ASM_RET
 	".size holdfast_return_stub, . - holdfast_return_stub\n"
 	".popsection\n");
@@ -385,7 +392,7 @@ static int find_all(struct hook *hooks, size_t count)
 			continue;
 		pr_err("this kernel lacks %s() (%s)\n", hooks[i].name,
 		       hooks[i].purpose);
-		err = -ENOENT;
+		err = -EOPNOTSUPP;
 	}
 	return err;
 }
@@ -396,7 +403,7 @@ static int find_all(struct hook *hooks, size_t count)
  * Each one that the kernel lacks is named in the log.
  *
  * Context: May sleep.
- * Return: 0, -ENOENT when one is missing, or another negative errno.
+ * Return: 0, -EOPNOTSUPP when one is missing, or another negative errno.
  */
 int holdfast_attach_find(void)
 {
@@ -423,7 +430,8 @@ static int attach_ops(struct ftrace_ops *ops, const struct hook *hooks,
 	err = register_ftrace_function(ops);
 	if (!err)
 		return 0;
-	pr_err("ftrace refuses to attach: error %d\n", err);
+	pr_err("ftrace refuses to attach: error %d%s\n", err,
+	       err == -EBUSY ? " (is kernel.ftrace_enabled 0?)" : "");
 free_filter:
 	ftrace_free_filter(ops);
 	return err;

@@ -161,6 +161,9 @@ void build_profile(struct parser *parser, const struct word *name)
 	const struct profile *first;
 
 	check_name(parser, name, "profile name", HOLDFAST_NAME_MAX);
+	if (same(name->text, "unconfined"))
+		source_error(parser->source, &name->loc,
+			     "'unconfined' is no profile, expected another name");
 	first = policy_profile_find(parser->policy, name->text);
 	if (first)
 		source_error(parser->source, &name->loc,

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "names.h"
 #include "netlink.h"
@@ -20,6 +21,20 @@
 
 /* The kernel's dumps grow with the buffer they are read into, up to this. */
 #define MESSAGE_BYTES	32768
+
+#define NOT_HOST							\
+	"refused: only the host may control Holdfast, and needs CAP_MAC_ADMIN"
+
+/* The family lives in the host's network namespace only. */
+static int no_family(void)
+{
+	if (!access("/sys/module/" HOLDFAST_GENL_NAME, F_OK)) {
+		complain(NOT_HOST);
+		return EXIT_REFUSED;
+	}
+	complain("the kernel module is not loaded (try: modprobe holdfast)");
+	return EXIT_NO_MODULE;
+}
 
 static void forget(struct channel *channel)
 {
@@ -201,9 +216,8 @@ int channel_open(struct channel *channel)
 		return ret;
 	}
 	if (channel->family < 0) {
-		complain("the kernel module is not loaded (try: modprobe holdfast)");
 		channel_close(channel);
-		return EXIT_NO_MODULE;
+		return no_family();
 	}
 	set_callbacks(channel);
 	return EXIT_DONE;
@@ -274,7 +288,7 @@ int channel_ask(struct channel *channel, struct nl_msg *msg,
 char *channel_reason(const struct channel *channel)
 {
 	static const char not_host[] =
-		"refused: only the host may control Holdfast, and needs CAP_MAC_ADMIN";
+		NOT_HOST;
 	const char *number = strerror(-channel->err);
 	char *text;
 	int ret;
@@ -294,10 +308,8 @@ int channel_complain(const struct channel *channel)
 	char *reason;
 
 	/* The module went away after its family was found. */
-	if (channel->err == -ENOENT && !channel->reason) {
-		complain("the kernel module is not loaded (try: modprobe holdfast)");
-		return EXIT_NO_MODULE;
-	}
+	if (channel->err == -ENOENT && !channel->reason)
+		return no_family();
 	reason = channel_reason(channel);
 	complain("%s", reason);
 	free(reason);
