@@ -17,9 +17,10 @@
 
 static bool is_abstract(const struct sock *sk)
 {
-	const struct unix_address *address =
-		smp_load_acquire(&unix_sk(sk)->addr);
+	const struct unix_address *address;
 
+	/* pairs with the release in unix_bind(): the address is complete */
+	address = smp_load_acquire(&unix_sk(sk)->addr);
 	return address && address->len > sizeof(address->name->sun_family) &&
 	       !address->name->sun_path[0];
 }

@@ -42,7 +42,7 @@
 static_assert(HOLDFAST_NR_OPS <= 64);
 static_assert(HOLDFAST_NR_CLASSES <= 32);
 /* The last two are never allowed. */
-static_assert(HOLDFAST_NR_OPS == HOLDFAST_OP_STATE_FORGED + 2);
+static_assert(HOLDFAST_OP_STATE_FORGED + 2 == HOLDFAST_NR_OPS);
 static_assert(HOLDFAST_NR_SCOPES <= 64);
 static_assert(CAP_LAST_CAP < 64);
 

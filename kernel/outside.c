@@ -101,8 +101,7 @@ static void close_descriptors(struct holdfast_container *container)
 	spin_lock(&files->file_lock);
 	fdt = files_fdtable(files);
 	for (fd = 0; fd < fdt->max_fds; fd++) {
-		file = rcu_dereference_protected(fdt->fd[fd],
-				lockdep_is_held(&files->file_lock));
+		file = files_lookup_fd_locked(files, fd);
 		if (!file || !holdfast_file_leads_out(container, file) ||
 		    !ask_keep(file->f_path.dentry))
 			continue;

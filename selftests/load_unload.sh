@@ -98,7 +98,7 @@ running() {
 	until_is containers 2 && until_is tasks 2
 	result $? "the running containers are adopted"
 
-	kill $(grep -lx breakout /proc/[0-9]*/comm | cut -d/ -f3)
+	grep -lx breakout /proc/[0-9]*/comm | cut -d/ -f3 | xargs kill
 	wait
 	until_is tasks 0 && until_is containers 0 && until_is namespaces 0
 	result $? "when they are gone, all is freed"
@@ -110,7 +110,7 @@ running() {
 # of their steps they are at, from clone() to execve().
 beginning() {
 	bad=0
-	for round in 1 2 3 4 5 6 7 8; do
+	for _ in 1 2 3 4 5 6 7 8; do
 		rmmod holdfast || bad=1
 		for n in 1 2 3 4 5 6; do
 			./contain ./breakout --rest 600 &
@@ -122,7 +122,7 @@ beginning() {
 			sleep 0.05
 		done
 		until_is containers 6 && until_is tasks 6 || bad=1
-		kill $(grep -lx breakout /proc/[0-9]*/comm | cut -d/ -f3)
+		grep -lx breakout /proc/[0-9]*/comm | cut -d/ -f3 | xargs kill
 		wait
 		until_is tasks 0 || bad=1
 	done

@@ -269,7 +269,7 @@ static struct hook for_labelled[] = {
  * Finds the hook by the address that ftrace calls from: a hash without
  * collisions, its multiplier found by trying when the addresses are known.
  */
-#define DISPATCH_BITS 8
+#define DISPATCH_BITS 9
 
 static const struct hook *dispatch[1 << DISPATCH_BITS];
 static u64 multiplier;
@@ -338,13 +338,15 @@ static __always_inline void run(unsigned long ip, struct ftrace_regs *fregs)
 }
 
 static void notrace for_any_task(unsigned long ip, unsigned long parent_ip,
-			 struct ftrace_ops *ops, struct ftrace_regs *fregs)
+				 struct ftrace_ops *ops,
+				 struct ftrace_regs *fregs)
 {
 	run(ip, fregs);
 }
 
 static void notrace for_labelled_task(unsigned long ip, unsigned long parent_ip,
-			    struct ftrace_ops *ops, struct ftrace_regs *fregs)
+				      struct ftrace_ops *ops,
+				      struct ftrace_regs *fregs)
 {
 	if (likely(!holdfast_label_possible(current)))
 		return;
