@@ -30,7 +30,7 @@ bwrap_case() {
 	ENTER=("${ENTER[@]}" -t "$(payload)" -a -r -w --)
 	check "nsenter joins it" joined "${ENTER[@]}"
 	# shellcheck disable=SC2086 # words
-	probe files processes signals trace pty devices packages $checks
+	probe files processes trace $checks
 	check "runs itself" nested bwrap --unshare-all --bind /srv/rootfs / \
 		--bind /proc /proc --dev /dev /usr/local/bin/hold
 	check "stops" bwrap_stop
@@ -39,19 +39,20 @@ bwrap_case() {
 
 group_bwrap() {
 	local as_user=(runuser -u user --)
+	local ordinary="signals pty devices packages ipc loopback"
 
 	ENTER=(nsenter)
-	bwrap_case "bubblewrap as root" "ipc loopback" bwrap --unshare-all
+	bwrap_case "bubblewrap as root" "$ordinary" bwrap --unshare-all
 	ENTER=(nsenter)
-	bwrap_case "bubblewrap as root, all capabilities" "ipc user \
+	bwrap_case "bubblewrap as root, all capabilities" "user \
 		hostname network mounts chroot pivot_root namespaces join join_net \
 		user_namespaces" bwrap --unshare-pid --unshare-net \
 		--unshare-uts --unshare-ipc --unshare-cgroup --cap-add ALL
 	ENTER=(nsenter -S 1000 -G 1000)
-	bwrap_case "bubblewrap as a user" "ipc loopback user_namespaces" \
+	bwrap_case "bubblewrap as a user" "$ordinary user_namespaces" \
 		"${as_user[@]}" bwrap --unshare-all
 	ENTER=(nsenter)
-	bwrap_case "bubblewrap as a user, all capabilities" "ipc hostname \
+	bwrap_case "bubblewrap as a user, all capabilities" "hostname \
 		network mounts chroot pivot_root namespaces join join_net \
 		user_namespaces" "${as_user[@]}" bwrap --unshare-all --uid 0 \
 		--gid 0 --cap-add ALL

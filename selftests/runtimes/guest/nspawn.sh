@@ -30,9 +30,8 @@ nspawn_case() {
 	ENTER=(nsenter -t "$(payload)" -a)
 	check "nsenter joins it" joined "${ENTER[@]}"
 	# shellcheck disable=SC2086 # words
-	probe files processes signals trace pty devices ipc packages user \
-		hostname mounts chroot pivot_root namespaces join \
-		user_namespaces bwrap $checks
+	probe files processes trace user hostname mounts chroot pivot_root \
+		namespaces join user_namespaces bwrap $checks
 	check "runs bubblewrap in itself" nested bwrap --unshare-all \
 		--bind /srv/rootfs / --proc /proc --dev /dev /usr/local/bin/hold
 	check "stops" nspawn_stop
@@ -40,7 +39,8 @@ nspawn_case() {
 }
 
 group_nspawn() {
-	nspawn_case "systemd-nspawn" 0 "loopback root_files su"
+	nspawn_case "systemd-nspawn" 0 "loopback root_files su signals pty \
+		devices ipc packages"
 	nspawn_case "systemd-nspawn, private" 1 "join_net network sysctl_net" --as-pid2 \
 		--private-users=200000:65536 --private-users-ownership=off \
 		--private-network

@@ -53,7 +53,7 @@ oci_stop() {
 # oci_nested RUNTIME FILTER: its container in a container of it.
 oci_nested() {
 	bundle "$1" "$2" /srv/rootfs "$FULL/tmp/bundle"
-	nested "$1" --root /tmp/state run --bundle /tmp/bundle inner
+	nested "$1" --root /run/inner run --bundle /tmp/bundle inner
 }
 
 oci_case() {
@@ -64,7 +64,6 @@ oci_case() {
 	starts oci_start "$runtime" || return
 	check "is labelled" labelled
 	check "exec joins it" joined "$runtime" exec outer
-	check "nsenter joins it" joined nsenter -t "$(payload)" -a
 	ENTER=("$runtime" exec outer)
 	probe "$@"
 }
@@ -76,6 +75,7 @@ oci_ordinary() {
 	begin "$1"
 	oci_case "$1" "$ORDINARY" "${OCI_CHECKS[@]}" || return 0
 	# for root's own number the kernel wants cap_setfcap
+	check "nsenter joins it" joined nsenter -t "$(payload)" -a
 	ENTER=("$1" exec --user 1000:1000 outer)
 	probe user_namespaces
 	check "stops" oci_stop "$1"
@@ -84,8 +84,8 @@ oci_ordinary() {
 
 oci_privileged() {
 	begin "$1, privileged"
-	oci_case "$1" "$PRIVILEGED" "${OCI_CHECKS[@]}" mknod user su hostname \
-		sysctl_net sysctl_ipc network cgroup cgroup_delegate mounts proc_mounts \
+	oci_case "$1" "$PRIVILEGED" files processes trace mknod user su \
+		hostname sysctl_net sysctl_ipc network cgroup cgroup_delegate mounts proc_mounts \
 		chroot pivot_root namespaces join join_net user_namespaces \
 		bwrap fuse || return 0
 	check "runs bubblewrap in itself" nested bwrap --unshare-all \

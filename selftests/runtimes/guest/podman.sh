@@ -56,14 +56,16 @@ podman_build() {
 
 # podman_case ARG...: what all have in common.
 podman_case() {
-	starts podman_start "$@" || return
+	starts podman_start "$@" || {
+		"${PODMAN[@]}" rm --force outer >/dev/null 2>&1
+		return 1
+	}
 	check "is labelled" labelled
 	check "exec joins it" joined "${PODMAN[@]}" exec outer
-	check "nsenter joins it" joined nsenter -t "$(payload)" -a
 }
 
 # The folder is not the user's, so that its root cannot add anything to it.
-PODMAN_FOLDER=(--tmpfs /run --tmpfs /tmp --rootfs "$FULL:O")
+PODMAN_FOLDER=(--tmpfs /run:notmpcopyup --tmpfs /tmp:notmpcopyup --rootfs "$FULL:O")
 PODMAN_CHECKS=(files processes signals trace pty devices ipc
 	loopback packages)
 
@@ -94,7 +96,8 @@ podman_privileged() {
 	podman_case --network none --privileged \
 		"${PODMAN_FOLDER[@]}" || return 0
 	ENTER=("${PODMAN[@]}" exec outer)
-	probe "${PODMAN_CHECKS[@]}" user su hostname sysctl_net sysctl_ipc \
+	check "nsenter joins it" joined nsenter -t "$(payload)" -a
+	probe files processes trace user su hostname sysctl_net sysctl_ipc \
 		network mounts chroot pivot_root namespaces join join_net user_namespaces \
 		bwrap fuse
 	check "runs bubblewrap in itself" nested bwrap --unshare-all \

@@ -47,8 +47,8 @@ unshare_case() {
 	ENTER=(nsenter -t "$(payload)" -a -r -w)
 	check "nsenter joins it" joined "${ENTER[@]}"
 	# shellcheck disable=SC2086 # words
-	probe files processes signals trace pty ipc packages hostname network \
-		chroot namespaces join_net $checks
+	probe files processes trace hostname network chroot namespaces \
+		join_net $checks
 	check "stops" unshare_stop
 	finish
 }
@@ -69,7 +69,8 @@ group_unshare() {
 
 	unshare_case "unshare and chroot" "" unshare "${all[@]}" \
 		sh -euc "$CHROOT"
-	unshare_case "unshare and pivot_root" "join user_namespaces" \
+	unshare_case "unshare and pivot_root" "signals pty ipc packages join \
+		user_namespaces" \
 		unshare "${all[@]}" sh -euc "$PIVOT_ROOT"
 	unshare_case "unshare -Ur and chroot, as a user" "" \
 		"${as_user[@]}" unshare -Ur "${all[@]}" sh -euc "$CHROOT"
