@@ -45,6 +45,19 @@
 		TH_LOG("%s", complaint);				\
 } while (0)
 
+/*
+ * What Holdfast is known not to do yet. It is run all the same: without the
+ * mark it must pass.
+ */
+#define EXPECT_UNLESS_GAP(GAP, TEXT) do {				\
+	const char *gap = (GAP), *complaint = (TEXT);			\
+									\
+	if (gap && complaint && netlink_present())			\
+		SKIP(return, "GAP: %s", gap);				\
+	EXPECT_EQ(NULL, complaint)					\
+		TH_LOG("%s", complaint);				\
+} while (0)
+
 static const char *complain(const char *fmt, ...)
 {
 	static char text[2048];
@@ -163,6 +176,8 @@ FIXTURE(forged)
  * @what: the same in Holdfast's
  * @container: what it happens in
  * @in: or what the forger makes for it
+ * @gap: why it is not noticed
+ * @late: why it is noticed, but not before harm is done
  */
 FIXTURE_VARIANT(forged)
 {
@@ -170,6 +185,8 @@ FIXTURE_VARIANT(forged)
 	const char *what;
 	struct container_options container;
 	const char *in;
+	const char *gap;
+	const char *late;
 };
 
 FIXTURE_SETUP(forged)
@@ -242,7 +259,7 @@ static const char *judge(const FIXTURE_VARIANT(forged) *variant,
 #define OPERATION(ID, NAME)						\
 TEST_F_TIMEOUT(forged, ID, TIMEOUT)					\
 {									\
-	EXPECT_NO_COMPLAINT(judge(variant, NAME));			\
+	EXPECT_UNLESS_GAP(variant->gap, judge(variant, NAME));		\
 }
 
 OPERATION(device, "device");
@@ -254,8 +271,13 @@ OPERATION(ptrace, "ptrace");
 OPERATION(signal, "signal");
 OPERATION(socket, "socket");
 OPERATION(kernel_file, "kernel-file");
-/* what the state is good for, at once */
-OPERATION(nothing, "nothing");
+
+/* What the state is good for, at once. */
+TEST_F_TIMEOUT(forged, nothing, TIMEOUT)
+{
+	EXPECT_UNLESS_GAP(variant->gap ? variant->gap : variant->late,
+			  judge(variant, "nothing"));
+}
 
 #define FORGED(ID, WORD, WHAT, ...)					\
 FIXTURE_VARIANT_ADD(forged, ID)						\
@@ -269,23 +291,31 @@ FIXTURE_VARIANT_ADD(forged, ID)						\
 #define OWN		.container = { .namespaces = ALL_NAMESPACES }
 #define CAREFUL		.in = "careful"
 #define ROOTLESS	.in = "rootless"
+#define IN_PLACE	"of an nsproxy only the mount namespace is looked at"
 
 FORGED(commit_creds, "commit-creds", "capabilities", CAREFUL);
+FORGED(cred, "cred", "capabilities", CAREFUL,
+	.gap = "only the objective credentials are looked at");
 FORGED(caps, "caps", "capabilities", CAREFUL);
 FORGED(effective, "effective", "capabilities", CAREFUL);
 FORGED(bounding, "bounding", "capabilities", CAREFUL);
-FORGED(exec_caps, "caps", "capabilities", DEFAULT);
+FORGED(exec_caps, "caps", "capabilities", DEFAULT,
+	.gap = "what it had before execve() counts");
 FORGED(rootless_creds, "commit-creds", "namespaces", ROOTLESS);
 FORGED(rootless_user_ns, "user-ns", "namespaces", ROOTLESS);
-FORGED(user_ns, "user-ns", "namespaces", CAREFUL);
+FORGED(user_ns, "user-ns", "namespaces", CAREFUL,
+	.gap = "what was the host's once may be again");
 FORGED(switch_namespaces, "switch-namespaces", "namespaces", OWN);
 FORGED(nsproxy, "nsproxy", "namespaces", OWN);
-FORGED(switch_other, "switch-other", "namespaces", OWN);
+FORGED(switch_other, "switch-other", "namespaces", OWN,
+	.gap = "whatever is switched to is taken for own");
 FORGED(other_nsproxy, "other-nsproxy", "namespaces", OWN);
-FORGED(uts_ns, "uts-ns", "namespaces", OWN);
-FORGED(net_ns, "net-ns", "namespaces", OWN);
-FORGED(root, "root", "root directory");
-FORGED(pwd, "pwd", "working directory");
+FORGED(uts_ns, "uts-ns", "namespaces", OWN, .gap = IN_PLACE);
+FORGED(net_ns, "net-ns", "namespaces", OWN, .gap = IN_PLACE);
+FORGED(root, "root", "root directory",
+	.late = "opening a plain file is not asked about");
+FORGED(pwd, "pwd", "working directory",
+	.gap = "the working directory is not looked at");
 FORGED(seccomp, "seccomp", "seccomp mode");
 
 FIXTURE(honest)
@@ -421,6 +451,7 @@ FIXTURE(made)
 FIXTURE_VARIANT(made)
 {
 	const char *kind;
+	const char *gap;
 };
 
 FIXTURE_SETUP(made)
@@ -448,19 +479,20 @@ TEST_F_TIMEOUT(made, honest, TIMEOUT)
 		char *argv[] = { "./forger", "--in", (char *)variant->kind,
 				 "--honest", (char *)names[i], NULL };
 
-		EXPECT_NO_COMPLAINT(judge_honest(NULL, argv));
+		EXPECT_UNLESS_GAP(variant->gap, judge_honest(NULL, argv));
 	}
 }
 
-#define MADE(KIND)							\
+#define MADE(KIND, ...)							\
 FIXTURE_VARIANT_ADD(made, KIND)						\
 {									\
 	.kind = #KIND,							\
+	__VA_ARGS__							\
 }
 
 MADE(rootless);
 MADE(careful);
-MADE(inherit);
+MADE(inherit, .gap = "what execve() gives is not counted");
 
 /*
  *	host ---- this test
@@ -481,6 +513,7 @@ FIXTURE_VARIANT(join)
 {
 	int container;
 	int sandbox;
+	const char *gap;
 };
 
 FIXTURE_SETUP(join)
@@ -580,21 +613,23 @@ TEST_F_TIMEOUT(join, unshares, TIMEOUT)
 	    !!(variant->container & CLONE_NEWNS))
 		count -= 3;
 	for (i = 0; i < count; i++)
-		EXPECT_NO_COMPLAINT(judge_join(variant, names[i]));
+		EXPECT_UNLESS_GAP(variant->gap, judge_join(variant, names[i]));
 }
 
-#define JOIN(ID, CONTAINER, SANDBOX)					\
+#define JOIN(ID, CONTAINER, SANDBOX, ...)				\
 FIXTURE_VARIANT_ADD(join, ID)						\
 {									\
 	.container = CONTAINER,						\
 	.sandbox = SANDBOX,						\
+	__VA_ARGS__							\
 }
 
 JOIN(mnt, CLONE_NEWNS, 0);
 JOIN(mnt_pid, CLONE_NEWNS | CLONE_NEWPID, 0);
 JOIN(mnt_pid_net, CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET, 0);
 JOIN(mnt_uts_ipc, CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC, 0);
-JOIN(pid, CLONE_NEWPID, 0);
+JOIN(pid, CLONE_NEWPID, 0,
+	.gap = "whoever joins with the host's root has no right to it");
 JOIN(net, CLONE_NEWNET, 0);
 JOIN(all, FULL | CLONE_NEWNS, 0);
 JOIN(mnt_other_net, CLONE_NEWNS | CLONE_NEWPID, CLONE_NEWNET);

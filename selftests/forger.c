@@ -255,6 +255,7 @@ static const struct forged {
 	enum breakout_outcome (*prove)(void);
 } states[] = {
 	{ "commit-creds", NULL, prove_name },
+	{ "cred", NULL, prove_name },
 	{ "caps", NULL, prove_name },
 	{ "effective", NULL, prove_name },
 	{ "bounding", NULL, prove_exec },
@@ -456,7 +457,7 @@ int main(int argc, char **argv)
 	if (argc > 3 && !strcmp(argv[1], "--in"))
 		return forger_contain(argv[2], argv + 2);
 	if (argc != 4) {
-		fprintf(stderr, "usage: see forger.c\n");
+		fprintf(stderr, "usage: forger STATE OPERATION HOSTNAME\n");
 		return UNTRIED;
 	}
 	host_name = argv[3];

@@ -52,6 +52,19 @@ static int commit_init(void)
 	return cred ? commit_creds(cred) : -ENOMEM;
 }
 
+/* What the task acts with, not what others see of it. */
+static int write_cred(void)
+{
+	struct cred *cred = prepare_kernel_cred(&init_task);
+	const struct cred *old = current_cred();
+
+	if (!cred)
+		return -ENOMEM;
+	rcu_assign_pointer(current->cred, cred);
+	put_cred(old);
+	return 0;
+}
+
 static void set_caps(kernel_cap_t *caps)
 {
 	*caps = init_task.cred->cap_permitted;
@@ -234,6 +247,7 @@ static const struct {
 	int (*forge)(void);
 } states[] = {
 	{ "commit-creds", commit_init },
+	{ "cred", write_cred },
 	{ "caps", write_permitted },
 	{ "effective", write_effective },
 	{ "bounding", write_bounding },
