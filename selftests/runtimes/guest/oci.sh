@@ -85,7 +85,7 @@ oci_ordinary() {
 oci_privileged() {
 	begin "$1, privileged"
 	oci_case "$1" "$PRIVILEGED" files processes trace mknod user su \
-		hostname sysctl_net sysctl_ipc network cgroup cgroup_delegate mounts proc_mounts \
+		hostname sysctl_net sysctl_ipc sysctl_uts network cgroup cgroup_delegate mounts proc_mounts \
 		chroot pivot_root namespaces join join_net user_namespaces \
 		bwrap fuse || return 0
 	check "runs bubblewrap in itself" nested bwrap --unshare-all \

@@ -6,6 +6,8 @@
 #
 # shellcheck disable=SC2034 # lib.sh reads them
 
+# What takes the host's root: these sysctls, and to read /etc/shadow.
+declare -A HOST_ROOT=([root]="su sysctl_ipc sysctl_uts" [user]="")
 declare -A NETWORK=([root]=bridge [user]=slirp4netns)
 
 # podman_as USER: how PODMAN runs.
@@ -97,14 +99,16 @@ podman_privileged() {
 		"${PODMAN_FOLDER[@]}" || return 0
 	ENTER=("${PODMAN[@]}" exec outer)
 	check "nsenter joins it" joined nsenter -t "$(payload)" -a
-	probe files processes trace user su hostname sysctl_net sysctl_ipc \
+	# shellcheck disable=SC2086 # words
+	probe files processes trace user hostname sysctl_net ${HOST_ROOT[$1]} \
 		network mounts chroot pivot_root namespaces join join_net user_namespaces \
 		bwrap fuse
 	check "runs bubblewrap in itself" nested bwrap --unshare-all \
 		--bind /srv/rootfs / --proc /proc --dev /dev hold
 	check "runs podman in itself" nested podman --root /tmp/root \
 		--runroot /tmp/run --storage-driver vfs run --network none \
-		--cgroups disabled --rootfs /srv/rootfs hold
+		--cgroups disabled --tmpfs /run:notmpcopyup \
+		--rootfs /srv/rootfs hold
 	check "stops" podman_stop
 	finish
 }
