@@ -62,23 +62,33 @@ holdfast() {
 	"$WORK/holdfast" "$@"
 }
 
-# status FIELD: a number of 'holdfast status'.
-status() {
-	loaded || { echo 0; return; }
-	holdfast status --json | jq -r --arg field "$1" '.[$field]'
+# field NAME: a number in $json. jq takes long where each instruction is
+# translated, and these are asked for again and again.
+field() {
+	[[ $json =~ \"$1\":\ ([0-9]+) ]] && echo "${BASH_REMATCH[1]}"
 }
 
-# holds CONTAINERS TASKS: that is what Holdfast counts now.
+# status FIELD: a number of 'holdfast status'.
+status() {
+	local json
+
+	loaded || { echo 0; return; }
+	json=$(holdfast status --json)
+	field "$1"
+}
+
+# holds CONTAINERS TASKS [NAMESPACES]: that is what Holdfast counts now.
 holds() {
+	local json
+
 	loaded || return 0
-	holdfast status --json | jq -e --argjson c "$1" --argjson t "$2" \
-		'.containers == $c and .tasks == $t' >/dev/null
+	json=$(holdfast status --json)
+	[ "$(field containers)" = "$1" ] && [ "$(field tasks)" = "$2" ] &&
+		{ [ $# -lt 3 ] || [ "$(field namespaces)" = "$3" ]; }
 }
 
 holds_nothing() {
-	loaded || return 0
-	holdfast status --json | jq -e \
-		'.containers == 0 and .tasks == 0 and .namespaces == 0' >/dev/null
+	holds 0 0 0
 }
 
 # until_holds CONTAINERS TASKS: a task that ended counts until it is freed.
@@ -224,6 +234,7 @@ probe() {
 
 inner_is_nested() {
 	loaded || { [ "$(pgrep -xc hold)" -eq 2 ]; return; }
+	[ "$(status containers)" = 2 ] || return
 	holdfast ps --json | jq -e '
 		length == 2 and .[1].parent == .[0].id and
 		.[1].tasks == 2' >/dev/null

@@ -85,9 +85,9 @@ oci_ordinary() {
 oci_privileged() {
 	begin "$1, privileged"
 	oci_case "$1" "$PRIVILEGED" files processes trace mknod user su \
-		hostname sysctl_net sysctl_ipc sysctl_uts network cgroup cgroup_delegate mounts proc_mounts \
-		chroot pivot_root namespaces join join_net user_namespaces \
-		bwrap fuse || return 0
+		hostname sysctl_net sysctl_ipc sysctl_uts network cgroup \
+		cgroup_delegate mounts proc_mounts chroot pivot_root \
+		namespaces join join_net user_namespaces bwrap fuse || return 0
 	check "runs bubblewrap in itself" nested bwrap --unshare-all \
 		--bind /srv/rootfs / --proc /proc --dev /dev hold
 	check "runs $1 in itself" oci_nested "$1" "$ORDINARY"
