@@ -91,18 +91,23 @@ bool holdfast_facts_is_host_root(const struct dentry *root)
 }
 
 /**
- * holdfast_facts_has_host_root - whether the current task's root is the host's
+ * holdfast_facts_has_host_root - whether a task's root is the host's
+ * @task: The current task, or one that RCU keeps alive.
  *
  * It is the directory that counts: a copy of the host's mounts has it too.
  *
  * Context: Any but an interrupt; takes locks only when the answer may be yes.
  * Return: True when it is.
  */
-bool holdfast_facts_has_host_root(void)
+bool holdfast_facts_has_host_root(struct task_struct *task)
 {
-	return current->fs &&
-	       READ_ONCE(current->fs->root.dentry) == READ_ONCE(host_root) &&
-	       holdfast_facts_is_host_root(current->fs->root.dentry);
+	const struct dentry *root;
+
+	if (task == current && current->fs &&
+	    READ_ONCE(current->fs->root.dentry) != READ_ONCE(host_root))
+		return false;
+	root = task_root(task);
+	return root && holdfast_facts_is_host_root(root);
 }
 
 /**

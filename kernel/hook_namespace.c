@@ -17,6 +17,7 @@
 
 #include "common.h"
 #include "hooks.h"
+#include "label.h"
 #include "mediate.h"
 
 static const struct {
@@ -90,6 +91,17 @@ int hook_create_user_ns(const struct cred *cred)
 	return holdfast_mediate_op(HOLDFAST_OP_NS_CREATE_USER, &object);
 }
 
+/* A profile that allows foreign namespaces makes them fit the task's label. */
+static void joined(const struct holdfast_request *request)
+{
+	struct holdfast_label *label = holdfast_label_of(current);
+
+	if (!label || request->owned(label->container, request->subject))
+		return;
+	label->state.host = U16_MAX;
+	label->state.host_root = true;
+}
+
 /* setns(), however the task came by the namespace */
 static int join(u32 inum, const char *name)
 {
@@ -104,8 +116,12 @@ static int join(u32 inum, const char *name)
 			.inum = inum,
 		},
 	};
+	int err;
 
-	return holdfast_mediate(&request);
+	err = holdfast_mediate(&request);
+	if (!err)
+		joined(&request);
+	return err;
 }
 
 /* The kernel wants CAP_SYS_ADMIN at home for all types but user. */

@@ -6,6 +6,7 @@
  * is inherited by whatever the task creates, and ends with the task.
  */
 
+#include <linux/binfmts.h>
 #include <linux/cred.h>
 #include <linux/nsproxy.h>
 #include <linux/pid_namespace.h>
@@ -175,8 +176,33 @@ static void own_again(struct task_struct *task,
 	holdfast_facts_release(&facts);
 }
 
+/*
+ * Some runtimes leave a process of theirs as PID 1, which never executes a
+ * program: it is the container's as much as the payload is.
+ */
+static int label_stub(struct holdfast_container *container)
+{
+	struct task_struct *stub = READ_ONCE(task_active_pid_ns(current)->child_reaper);
+	struct holdfast_facts facts;
+	struct holdfast_state state;
+	int err;
+
+	if (!stub || stub == current || stub == init_pid_ns.child_reaper ||
+	    holdfast_label_of(stub))
+		return 0;
+	err = holdfast_facts_read(stub, &facts);
+	if (!err && facts.root == container->root &&
+	    facts.anchor == container->anchor) {
+		holdfast_state_init(&state, stub, __task_cred(stub));
+		err = holdfast_label_add(stub, container, &state) ?:
+		      holdfast_container_own(container, &facts);
+	}
+	holdfast_facts_release(&facts);
+	return err == -EEXIST ? 0 : err;
+}
+
 /* Labels a task that is like a container; -EACCES when it may not go on. */
-static int seal(struct task_struct *task, bool adopted)
+static int seal(struct task_struct *task, const struct cred *cred, bool adopted)
 {
 	struct holdfast_container *container = NULL;
 	struct holdfast_state state;
@@ -190,12 +216,13 @@ static int seal(struct task_struct *task, bool adopted)
 	holdfast_facts_release(&facts);
 	if (err || !container)
 		return err;
-	holdfast_state_init(&state, task);
+	holdfast_state_init(&state, task, cred);
 	err = holdfast_label_add(task, container, &state);
 	if (!err && adopted)
 		own_again(task, container);
-	else if (!err && !holdfast_close_outside(container))
-		err = -EACCES;
+	else if (!err)
+		err = holdfast_close_outside(container) ?
+			      label_stub(container) : -EACCES;
 	holdfast_container_put(container);
 	return err == -EEXIST ? 0 : err;
 }
@@ -213,7 +240,7 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 	if (container)
 		err = nest(container);
 	else if (!holdfast_facts_is_host(current))
-		err = seal(current, false);
+		err = seal(current, bprm->cred, false);
 	if (err)
 		kill_task(current, err);
 }
@@ -236,7 +263,7 @@ int holdfast_task_adopt(void)
 	for_each_process_thread(process, task) {
 		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
 			continue;
-		err = seal(task, true);
+		err = seal(task, __task_cred(task), true);
 		if (err)
 			goto unlock;
 	}

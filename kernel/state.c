@@ -24,7 +24,8 @@ static kernel_cap_t all_caps(const struct cred *cred)
 {
 	return cap_combine(cap_combine(cred->cap_permitted,
 				       cred->cap_effective),
-			   cred->cap_bset);
+			   cap_combine(cred->cap_bset,
+				       cred->cap_inheritable));
 }
 
 static u16 host_namespaces(const struct holdfast_facts *facts)
@@ -42,13 +43,13 @@ static u16 host_namespaces(const struct holdfast_facts *facts)
  * holdfast_state_init - take down what a task is when it is labelled
  * @state: Gets it.
  * @task: The current task, or one that RCU keeps alive.
+ * @cred: Its credentials, or those that execve() is about to give it.
  *
  * Context: In an RCU read section.
  */
 void holdfast_state_init(struct holdfast_state *state,
-			 struct task_struct *task)
+			 struct task_struct *task, const struct cred *cred)
 {
-	const struct cred *cred = __task_cred(task);
 	struct holdfast_facts facts = {};
 
 	memset(state, 0, sizeof(*state));
@@ -64,6 +65,7 @@ void holdfast_state_init(struct holdfast_state *state,
 		state->host = host_namespaces(&facts);
 	}
 	task_unlock(task);
+	state->host_root = holdfast_facts_has_host_root(task);
 }
 
 /* The overlay filesystem may have lent current_cred(); real ones count. */
@@ -116,7 +118,7 @@ const char *holdfast_state_check(struct holdfast_state *state,
 		return "seccomp mode";
 	state->seccomp = seccomp_mode(&current->seccomp);
 	if (unlikely(container->rootfs && !state->host_root &&
-		     holdfast_facts_has_host_root()))
+		     holdfast_facts_has_host_root(current)))
 		return "root directory";
 	return NULL;
 }

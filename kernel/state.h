@@ -9,6 +9,7 @@
 #include <linux/capability.h>
 #include <linux/types.h>
 
+struct cred;
 struct holdfast_container;
 struct mnt_namespace;
 struct nsproxy;
@@ -23,7 +24,8 @@ struct user_namespace;
  * @caps: No more capabilities than these, in @user_ns.
  * @host: Bit N: the Nth of its namespaces (&struct holdfast_facts) was the
  *	host's when it was labelled, and may be.
- * @host_root: Its profile let it make the host's root directory its own.
+ * @host_root: It was labelled with the host's root directory, or its profile
+ *	let it make that its own.
  * @seccomp: Its seccomp mode, which only ever rises.
  *
  * Written by the task itself, or before it first runs.
@@ -39,7 +41,7 @@ struct holdfast_state {
 };
 
 void holdfast_state_init(struct holdfast_state *state,
-			 struct task_struct *task);
+			 struct task_struct *task, const struct cred *cred);
 const char *holdfast_state_check(struct holdfast_state *state,
 				 const struct holdfast_container *container);
 
