@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # bubblewrap, as root and as an unprivileged user. Its PID 1 is its own code and
-# never executes a program: it stays without a label, and has no capability.
+# never executes a program.
 #
 # shellcheck disable=SC2034 # lib.sh reads them
 
@@ -20,7 +20,7 @@ bwrap_stop() {
 # bwrap_case CASE CHECKS COMMAND...
 bwrap_case() {
 	begin "$1"
-	REAPERS=1
+	STUBS=1
 	local checks=$2
 	shift 2
 	starts bwrap_start "$@" --bind "$FULL" / --proc /proc \

@@ -133,7 +133,7 @@ unharmed() {
 # begin CASE: nothing is there, and from now on nothing may be refused.
 begin() {
 	CASE=$1
-	REAPERS=0
+	STUBS=0
 	DENIALS=$(status denials)
 	EVENTS=$(status events)
 }
@@ -180,16 +180,16 @@ in_pid_namespace() {
 		2>/dev/null | grep -cxF "$ns"
 }
 
-# every_task: those in the payload's PID namespace are labelled, but for PID 1s
-# that are the runtime's own code and never executed a program.
+# every_task: those in the payload's PID namespace are labelled, with a PID 1
+# that is the runtime's own code and never executed a program.
 every_task() {
 	local inside labelled
 
 	loaded || return 0
 	inside=$(in_pid_namespace)
 	labelled=$(status tasks)
-	[ $((inside - REAPERS)) -eq "$labelled" ] && return
-	echo "$inside tasks inside, $labelled labelled, $REAPERS may not be"
+	[ "$inside" -eq "$labelled" ] && return
+	echo "$inside tasks inside, $labelled labelled"
 	holdfast ps
 	return 1
 }
@@ -197,10 +197,10 @@ every_task() {
 # labelled: there is one container, the payload's.
 labelled() {
 	loaded || return 0
-	until_holds 1 2 && every_task &&
-		holdfast ps --json | jq -e --argjson pid "$(payload)" '
+	until_holds 1 $((2 + STUBS)) && every_task &&
+		holdfast ps --json | jq -e --argjson tasks $((2 + STUBS)) '
 			length == 1 and .[0].profile == "privileged" and
-			.[0].tasks == 2 and .[0].denials == 0' >/dev/null
+			.[0].tasks == $tasks and .[0].denials == 0' >/dev/null
 }
 
 # joined COMMAND...: a second process, that it starts in the background, is in

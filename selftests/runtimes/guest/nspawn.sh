@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # systemd-nspawn, without a systemd on the host. With --as-pid2 its PID 1 is its
-# own code and never executes a program: it stays without a label.
+# own code and never executes a program.
 #
 # shellcheck disable=SC2034 # lib.sh reads them
 
@@ -18,12 +18,12 @@ nspawn_stop() {
 	kill -TERM "$(payload)" && wait "$JOB"
 }
 
-# nspawn_case CASE REAPERS CHECKS OPTION...
+# nspawn_case CASE STUBS CHECKS OPTION...
 nspawn_case() {
 	local checks=$3
 
 	begin "$1"
-	REAPERS=$2
+	STUBS=$2
 	shift 3
 	starts nspawn_start "$@" /usr/local/bin/hold || return 0
 	check "is labelled" labelled
