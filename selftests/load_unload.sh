@@ -52,6 +52,10 @@ churn() {
 	done
 }
 
+# What a test before this one left behind would be counted here.
+grep -lx breakout /proc/[0-9]*/comm 2>/dev/null | cut -d/ -f3 |
+	xargs -r kill -KILL
+
 rounds() {
 	rm -f /tmp/load_unload.stop /tmp/load_unload.bad
 	churn &
