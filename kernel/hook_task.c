@@ -169,9 +169,11 @@ static void own_again(struct task_struct *task,
 		      struct holdfast_container *container)
 {
 	struct holdfast_facts facts;
+	int err;
 
-	if (holdfast_facts_read(task, &facts) |
-	    holdfast_container_own(container, &facts))
+	err = holdfast_facts_read(task, &facts);
+	err = holdfast_container_own(container, &facts) ?: err;
+	if (err)
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	holdfast_facts_release(&facts);
 }
