@@ -42,7 +42,19 @@ static LIST_HEAD(containers);
 static DEFINE_HASHTABLE(owners, HOLDFAST_OWNER_BITS);
 static struct holdfast_container_counts counted;
 static u64 last_id;
-static struct holdfast_policy __rcu *active;
+static u64 last_version;
+
+/*
+ * A policy is swapped by one store, of active_place, for all containers at
+ * once: each has been matched by then. In the other place there is the shadow,
+ * or nothing. A place is written again only after a grace period, when nobody
+ * reads what was there.
+ */
+static struct holdfast_policy __rcu *policies[HOLDFAST_NR_PLACES];
+static u32 active_place;
+
+/* Whether there is a shadow. */
+DEFINE_STATIC_KEY_FALSE(holdfast_shadowing);
 
 /**
  * holdfast_container_get - take another reference
@@ -331,32 +343,49 @@ alloc_container(struct task_struct *task, const struct holdfast_facts *facts,
 /* Makes @container visible, with its namespaces; undone by the last put. */
 static int publish(struct holdfast_container *container,
 		   struct holdfast_container *around,
-		   const struct holdfast_profile *profile,
+		   const struct holdfast_profile *const profiles[],
 		   const struct holdfast_facts *facts)
 {
+	u32 place;
+
 	lockdep_assert_held(&container_lock);
 	container->id = ++last_id;
 	if (around) {
 		container->parent = holdfast_container_get(around);
 		container->depth = around->depth + 1;
 	}
-	rcu_assign_pointer(container->profile, profile);
+	for (place = 0; place < HOLDFAST_NR_PLACES; place++)
+		rcu_assign_pointer(container->profiles[place],
+				   profiles[place] ?: &holdfast_unconfined);
 	list_add_tail(&container->node, &containers);
 	counted.containers++;
 	return own_all(container, facts);
 }
 
-/* The profile that the active policy has for this, or NULL for unconfined. */
-static const struct holdfast_profile *match(const struct holdfast_traits *traits)
+/* The profile that a policy has for this, or NULL for unconfined. */
+static const struct holdfast_profile *match(u32 place,
+					    const struct holdfast_traits *traits)
 {
-	const struct holdfast_policy *policy;
-	const struct holdfast_rule *rule = NULL;
+	struct holdfast_policy *policy;
+	struct holdfast_rule *rule = NULL;
 
-	policy = rcu_dereference_protected(active,
+	policy = rcu_dereference_protected(policies[place],
 					   lockdep_is_held(&container_lock));
 	if (policy)
 		rule = holdfast_policy_match(policy, traits);
-	return rule ? rule->profile : NULL;
+	if (!rule)
+		return NULL;
+	rule->matches++;
+	return rule->profile;
+}
+
+static void match_all(const struct holdfast_profile **profiles,
+		      const struct holdfast_traits *traits)
+{
+	u32 place;
+
+	for (place = 0; place < HOLDFAST_NR_PLACES; place++)
+		profiles[place] = match(place, traits);
 }
 
 /**
@@ -376,8 +405,8 @@ int holdfast_container_enter(struct task_struct *task,
 			     struct holdfast_container *around, bool adopted,
 			     struct holdfast_container **container)
 {
+	const struct holdfast_profile *profiles[HOLDFAST_NR_PLACES];
 	struct holdfast_container *fresh, *found;
-	const struct holdfast_profile *profile;
 	unsigned long flags;
 	int err = 0;
 
@@ -391,11 +420,11 @@ int holdfast_container_enter(struct task_struct *task,
 	if (found) {
 		err = own_all(found, facts);
 	} else {
-		profile = match(&facts->traits);
-		if (profile) {
+		match_all(profiles, &facts->traits);
+		if (profiles[active_place]) {
 			found = fresh;
 			fresh = NULL;
-			err = publish(found, around, profile, facts);
+			err = publish(found, around, profiles, facts);
 		}
 	}
 	spin_unlock_irqrestore(&container_lock, flags);
@@ -412,44 +441,157 @@ int holdfast_container_enter(struct task_struct *task,
 	return 0;
 }
 
-static const struct holdfast_profile *
-rematch(const struct holdfast_container *container)
+/* Gives what begins to be judged by a number. */
+static void number(struct holdfast_policy *policy)
 {
-	const struct holdfast_traits traits = {
-		.namespaces = container->namespaces,
-		.rootfs = container->rootfs,
-		.cgroup = container->cgroup,
-	};
+	lockdep_assert_held(&container_lock);
+	if (policy)
+		policy->version = ++last_version;
+}
 
-	return match(&traits) ?: &holdfast_unconfined;
+/* Puts a policy in a place that nobody reads, for all containers. */
+static void fill(u32 place, struct holdfast_policy *policy)
+{
+	struct holdfast_container *container;
+
+	lockdep_assert_held(&container_lock);
+	number(policy);
+	rcu_assign_pointer(policies[place], policy);
+	list_for_each_entry(container, &containers, node) {
+		const struct holdfast_traits traits = {
+			.namespaces = container->namespaces,
+			.rootfs = container->rootfs,
+			.cgroup = container->cgroup,
+		};
+
+		rcu_assign_pointer(container->profiles[place],
+				   match(place, &traits) ?:
+					   &holdfast_unconfined);
+	}
+}
+
+/* Takes a policy out of a place that no hook reads any more. */
+static struct holdfast_policy *clear(u32 place)
+{
+	struct holdfast_policy *former;
+	unsigned long flags;
+
+	spin_lock_irqsave(&container_lock, flags);
+	former = rcu_replace_pointer(policies[place], NULL,
+				     lockdep_is_held(&container_lock));
+	spin_unlock_irqrestore(&container_lock, flags);
+	return former;
+}
+
+/* Makes the other place the active one, and gives back what was active. */
+static struct holdfast_policy *swap_places(void)
+{
+	const u32 former = active_place;
+
+	/* pairs with holdfast_container_place() */
+	smp_store_release(&active_place, !former);
+	synchronize_rcu();
+	return clear(former);
+}
+
+/**
+ * holdfast_container_place - which place the active policy is in
+ *
+ * Who asks once and takes all profiles from that place is never between two
+ * policies.
+ *
+ * Context: In an RCU read section, for as long as the profiles are used.
+ * Return: 0 or 1; the shadow, if there is one, is in the other place.
+ */
+u32 holdfast_container_place(void)
+{
+	/* pairs with swap_places() */
+	return smp_load_acquire(&active_place);
+}
+
+/**
+ * holdfast_container_profile - what a policy lets a container do
+ * @container: The container.
+ * @place: Of the policy.
+ *
+ * Context: In an RCU read section.
+ * Return: The profile.
+ */
+const struct holdfast_profile *
+holdfast_container_profile(const struct holdfast_container *container,
+			   u32 place)
+{
+	return rcu_dereference(container->profiles[place]);
+}
+
+/**
+ * holdfast_container_set_shadow - have a policy judged beside the active one
+ * @policy: The policy, or NULL for none.
+ *
+ * Context: May sleep (waits for a grace period). Calls of this, of
+ *	holdfast_container_promote() and of holdfast_container_set_policy() are
+ *	made one after the other.
+ * Return: The former shadow, that nobody reads any more, or NULL.
+ */
+struct holdfast_policy *
+holdfast_container_set_shadow(struct holdfast_policy *policy)
+{
+	struct holdfast_policy *former;
+	unsigned long flags;
+
+	static_branch_disable(&holdfast_shadowing);
+	synchronize_rcu();
+	former = clear(!active_place);
+	if (!policy)
+		return former;
+	spin_lock_irqsave(&container_lock, flags);
+	fill(!active_place, policy);
+	spin_unlock_irqrestore(&container_lock, flags);
+	static_branch_enable(&holdfast_shadowing);
+	return former;
+}
+
+/**
+ * holdfast_container_promote - make the shadow the active policy
+ *
+ * Context: See holdfast_container_set_shadow().
+ * Return: The former policy, that nobody reads any more, or NULL when there is
+ * no shadow.
+ */
+struct holdfast_policy *holdfast_container_promote(void)
+{
+	struct holdfast_policy *policy;
+	unsigned long flags;
+
+	spin_lock_irqsave(&container_lock, flags);
+	policy = rcu_dereference_protected(policies[!active_place],
+					   lockdep_is_held(&container_lock));
+	number(policy);
+	spin_unlock_irqrestore(&container_lock, flags);
+	if (!policy)
+		return NULL;
+	static_branch_disable(&holdfast_shadowing);
+	return swap_places();
 }
 
 /**
  * holdfast_container_set_policy - make a policy the active one
- * @policy: The new policy, or NULL to end.
+ * @policy: The new policy, or NULL to end. There must be no shadow.
  *
  * Each container is matched again from what was noted when it was labelled.
  *
- * Context: May sleep (waits for a grace period).
+ * Context: See holdfast_container_set_shadow().
  * Return: The former policy, that nobody reads any more.
  */
 struct holdfast_policy *
 holdfast_container_set_policy(struct holdfast_policy *policy)
 {
-	struct holdfast_container *container;
-	struct holdfast_policy *former;
 	unsigned long flags;
 
 	spin_lock_irqsave(&container_lock, flags);
-	former = rcu_replace_pointer(active, policy,
-				     lockdep_is_held(&container_lock));
-	if (policy)
-		policy->version = former ? former->version + 1 : 1;
-	list_for_each_entry(container, &containers, node)
-		rcu_assign_pointer(container->profile, rematch(container));
+	fill(!active_place, policy);
 	spin_unlock_irqrestore(&container_lock, flags);
-	synchronize_rcu();
-	return former;
+	return swap_places();
 }
 
 /**
@@ -460,5 +602,18 @@ holdfast_container_set_policy(struct holdfast_policy *policy)
  */
 const struct holdfast_policy *holdfast_container_policy(void)
 {
-	return rcu_dereference(active);
+	return rcu_dereference(policies[holdfast_container_place()]);
+}
+
+/**
+ * holdfast_container_shadow - the policy that is judged beside the active one
+ *
+ * Context: In an RCU read section.
+ * Return: The policy, or NULL.
+ */
+const struct holdfast_policy *holdfast_container_shadow(void)
+{
+	if (!static_key_enabled(&holdfast_shadowing))
+		return NULL;
+	return rcu_dereference(policies[!holdfast_container_place()]);
 }

@@ -7,6 +7,7 @@
 #define _HOLDFAST_CONTAINER_H
 
 #include <linux/atomic.h>
+#include <linux/jump_label.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
@@ -15,12 +16,16 @@
 #include "facts.h"
 #include "policy.h"
 
+/* The active policy, and its shadow or the next one. */
+#define HOLDFAST_NR_PLACES 2
+
 /**
  * struct holdfast_container - a container
  * @id: Never used twice while Holdfast is loaded.
  * @parent: The container around this one, with a reference, or NULL.
  * @depth: Containers around this one.
- * @profile: What it may do. Written under container_lock, read under RCU.
+ * @profiles: What it may do, for each place of a policy; see
+ *	holdfast_container_place().
  * @refs: One for each label, each child and each reader.
  * @tasks: Labels.
  * @denials: Refused operations.
@@ -44,7 +49,7 @@ struct holdfast_container {
 	u64 id;
 	struct holdfast_container *parent;
 	u32 depth;
-	const struct holdfast_profile __rcu *profile;
+	const struct holdfast_profile __rcu *profiles[HOLDFAST_NR_PLACES];
 	refcount_t refs;
 	atomic_t tasks;
 	atomic64_t denials;
@@ -92,7 +97,16 @@ bool holdfast_container_owns(const struct holdfast_container *container,
 bool holdfast_container_within(const struct holdfast_container *container,
 			       const struct holdfast_container *outer);
 
+DECLARE_STATIC_KEY_FALSE(holdfast_shadowing);
+
+u32 holdfast_container_place(void);
+const struct holdfast_profile *
+holdfast_container_profile(const struct holdfast_container *container,
+			   u32 place);
 struct holdfast_policy *holdfast_container_set_policy(struct holdfast_policy *policy);
+struct holdfast_policy *holdfast_container_set_shadow(struct holdfast_policy *policy);
+struct holdfast_policy *holdfast_container_promote(void);
 const struct holdfast_policy *holdfast_container_policy(void);
+const struct holdfast_policy *holdfast_container_shadow(void);
 
 #endif /* _HOLDFAST_CONTAINER_H */

@@ -178,7 +178,7 @@ static void fill(struct holdfast_event *event,
 	event->time = ktime_get_boottime_ns();
 	event->last = event->time;
 	event->count = 1;
-	event->error = verdict->mode == HOLDFAST_MODE_COMPLAIN ? 0 : EPERM;
+	event->error = verdict->mode == HOLDFAST_MODE_ENFORCE ? EPERM : 0;
 	event->container = container->id;
 	event->mode = verdict->mode;
 	event->op = verdict->op;
@@ -209,11 +209,16 @@ void holdfast_event_record(struct holdfast_container *container,
 	struct holdfast_event event = {};
 	unsigned long flags;
 
-	if (verdict->mode == HOLDFAST_MODE_COMPLAIN) {
-		holdfast_count(HOLDFAST_COUNT_COMPLAINTS);
-	} else {
+	switch (verdict->mode) {
+	case HOLDFAST_MODE_ENFORCE:
 		holdfast_count(HOLDFAST_COUNT_DENIALS);
 		atomic64_inc(&container->denials);
+		break;
+	case HOLDFAST_MODE_COMPLAIN:
+		holdfast_count(HOLDFAST_COUNT_COMPLAINTS);
+		break;
+	case HOLDFAST_MODE_SHADOW:
+		break;
 	}
 	if (request->quiet) {
 		holdfast_count(HOLDFAST_COUNT_QUIET);

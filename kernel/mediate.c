@@ -4,6 +4,7 @@
  */
 
 #include <linux/cred.h>
+#include <linux/percpu.h>
 #include <linux/sched/signal.h>
 #include <linux/user_namespace.h>
 
@@ -12,21 +13,59 @@
 #include "label.h"
 #include "mediate.h"
 
-static int ask(struct holdfast_container *container,
-	       const struct holdfast_request *request)
+/* Asks a profile for its verdict, and counts that. */
+static void judge(const struct holdfast_container *container,
+		  const struct holdfast_profile *profile,
+		  const struct holdfast_request *request,
+		  struct holdfast_verdict *verdict)
 {
-	const struct holdfast_profile *profile =
-		rcu_dereference(container->profile);
 	enum holdfast_op op = request->op;
-	struct holdfast_verdict verdict;
 
 	if (request->owned && !request->owned(container, request->subject))
 		op = request->foreign_op;
-	verdict = holdfast_decide(profile, op, request);
+	*verdict = holdfast_decide(profile, op, request);
+	if (profile->stats)
+		this_cpu_inc(profile->stats->hits[verdict->op]);
+}
+
+static bool lets(const struct holdfast_verdict *verdict)
+{
+	return verdict->allowed || verdict->mode == HOLDFAST_MODE_COMPLAIN;
+}
+
+/* What the shadow would have said, and whether that is something else. */
+static void ask_shadow(struct holdfast_container *container, u32 place,
+		       const struct holdfast_request *request, bool let)
+{
+	const struct holdfast_profile *profile =
+		holdfast_container_profile(container, place);
+	struct holdfast_verdict verdict;
+
+	judge(container, profile, request, &verdict);
+	if (lets(&verdict) == let)
+		return;
+	if (profile->stats)
+		this_cpu_inc(profile->stats->differs[verdict.op]);
+	if (let) {
+		verdict.mode = HOLDFAST_MODE_SHADOW;
+		holdfast_event_record(container, profile, request, &verdict);
+	}
+}
+
+static int ask(struct holdfast_container *container, u32 place,
+	       const struct holdfast_request *request)
+{
+	const struct holdfast_profile *profile =
+		holdfast_container_profile(container, place);
+	struct holdfast_verdict verdict;
+
+	judge(container, profile, request, &verdict);
+	if (static_branch_unlikely(&holdfast_shadowing))
+		ask_shadow(container, !place, request, lets(&verdict));
 	if (likely(verdict.allowed))
 		return 0;
 	holdfast_event_record(container, profile, request, &verdict);
-	return verdict.mode == HOLDFAST_MODE_COMPLAIN ? 0 : -EPERM;
+	return lets(&verdict) ? 0 : -EPERM;
 }
 
 /* Reports a task whose state was forged, and ends it. */
@@ -44,9 +83,11 @@ static int stop_forged(const struct holdfast_label *label, const char *what)
 		},
 	};
 	struct holdfast_container *container = label->container;
+	const struct holdfast_profile *profile;
 
-	holdfast_event_record(container, rcu_dereference(container->profile),
-			      &request, &verdict);
+	profile = holdfast_container_profile(container,
+					     holdfast_container_place());
+	holdfast_event_record(container, profile, &request, &verdict);
 	holdfast_count(HOLDFAST_COUNT_KILLED);
 	send_sig(SIGKILL, current, 1);
 	return -EPERM;
@@ -67,6 +108,7 @@ int holdfast_mediate(const struct holdfast_request *request)
 	struct holdfast_label *label = holdfast_label_of(current);
 	struct holdfast_container *container;
 	const char *forged;
+	u32 place;
 	int err = 0;
 
 	if (!label)
@@ -74,9 +116,10 @@ int holdfast_mediate(const struct holdfast_request *request)
 	forged = holdfast_state_check(&label->state, label->container);
 	if (unlikely(forged))
 		return stop_forged(label, forged);
+	place = holdfast_container_place();
 	for (container = label->container; container && !err;
 	     container = container->parent)
-		err = ask(container, request);
+		err = ask(container, place, request);
 	return err;
 }
 

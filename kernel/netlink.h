@@ -39,12 +39,20 @@ int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info);
 int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info);
 int holdfast_nl_policy_commit_doit(struct sk_buff *skb,
 				   struct genl_info *info);
+int holdfast_nl_policy_promote_doit(struct sk_buff *skb,
+				    struct genl_info *info);
+int holdfast_nl_policy_unshadow_doit(struct sk_buff *skb,
+				     struct genl_info *info);
 int holdfast_nl_profile_get_start(struct netlink_callback *cb);
 int holdfast_nl_profile_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);
 int holdfast_nl_rule_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb);
 void holdfast_netlink_abort(u32 portid);
+
+/* netlink_stats.c */
+int holdfast_nl_stats_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
 
 /* netlink_container.c */
 int holdfast_nl_container_get_start(struct netlink_callback *cb);

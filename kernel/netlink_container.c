@@ -14,7 +14,8 @@ static int put_profile(struct sk_buff *skb,
 	int err;
 
 	rcu_read_lock();
-	profile = rcu_dereference(container->profile);
+	profile = holdfast_container_profile(container,
+					     holdfast_container_place());
 	err = nla_put_string(skb, HOLDFAST_A_CONTAINER_PROFILE,
 			     profile->name) ?:
 	      nla_put_u32(skb, HOLDFAST_A_CONTAINER_MODE, profile->mode);

@@ -32,7 +32,7 @@ const struct nla_policy holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_P
 /* HOLDFAST_CMD_PROFILE_ADD - do */
 const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1] = {
 	[HOLDFAST_A_PROFILE_NAME] = { .type = NLA_NUL_STRING, .len = HOLDFAST_NAME_MAX, },
-	[HOLDFAST_A_PROFILE_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[HOLDFAST_A_PROFILE_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 47),
 	[HOLDFAST_A_PROFILE_FS_TYPE] = { .type = NLA_STRING, .len = HOLDFAST_FS_TYPE_MAX, },
 	[HOLDFAST_A_PROFILE_CAP_HOST] = { .type = NLA_U64, },
@@ -50,8 +50,24 @@ const struct nla_policy holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFILE + 1]
 };
 
 /* HOLDFAST_CMD_POLICY_COMMIT - do */
-const struct nla_policy holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1] = {
+const struct nla_policy holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_SHADOW + 1] = {
 	[HOLDFAST_A_TRANSACTION_POLICY_VERSION] = { .type = NLA_U64, },
+	[HOLDFAST_A_TRANSACTION_SHADOW] = { .type = NLA_FLAG, },
+};
+
+/* HOLDFAST_CMD_STATS_GET - dump */
+const struct nla_policy holdfast_stats_get_nl_policy[HOLDFAST_A_STATS_SHADOW + 1] = {
+	[HOLDFAST_A_STATS_SHADOW] = { .type = NLA_FLAG, },
+};
+
+/* HOLDFAST_CMD_PROFILE_GET - dump */
+const struct nla_policy holdfast_profile_get_nl_policy[HOLDFAST_A_PROFILE_SHADOW + 1] = {
+	[HOLDFAST_A_PROFILE_SHADOW] = { .type = NLA_FLAG, },
+};
+
+/* HOLDFAST_CMD_RULE_GET - dump */
+const struct nla_policy holdfast_rule_get_nl_policy[HOLDFAST_A_RULE_SHADOW + 1] = {
+	[HOLDFAST_A_RULE_SHADOW] = { .type = NLA_FLAG, },
 };
 
 /* HOLDFAST_CMD_EVENT_GET - dump */

@@ -37,18 +37,22 @@ void holdfast_netlink_abort(u32 portid)
 	mutex_unlock(&transaction_lock);
 }
 
+static u64 active_version(void)
+{
+	u64 version;
+
+	rcu_read_lock();
+	version = holdfast_container_policy()->version;
+	rcu_read_unlock();
+	return version;
+}
+
 static int check_version(const struct genl_info *info)
 {
 	const struct nlattr *attr =
 		info->attrs[HOLDFAST_A_TRANSACTION_POLICY_VERSION];
-	u64 version;
 
-	if (!attr)
-		return 0;
-	rcu_read_lock();
-	version = holdfast_container_policy()->version;
-	rcu_read_unlock();
-	if (nla_get_u64(attr) == version)
+	if (!attr || nla_get_u64(attr) == active_version())
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, attr,
 			    "another policy has become active");
@@ -349,32 +353,54 @@ int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-/* Makes the transaction's policy the active one; cannot fail. */
-static u64 commit(void)
+static void end_shadow(void)
 {
-	struct holdfast_policy *former;
-	u64 version;
-
 	lockdep_assert_held(&transaction_lock);
-	former = holdfast_container_set_policy(policy);
-	version = policy->version;
-	policy = NULL;
-	holdfast_policy_free(former);
-	return version;
+	holdfast_policy_free(holdfast_container_set_shadow(NULL));
 }
 
-/**
- * holdfast_nl_policy_commit_doit - answer policy-commit
- * @skb: The request.
- * @info: The same, parsed.
- *
+/* Makes the transaction's policy the active one or the shadow. */
+static int commit(const struct genl_info *info)
+{
+	struct holdfast_policy *former;
+	int err;
+
+	lockdep_assert_held(&transaction_lock);
+	err = check_owner(info) ?: check_version(info);
+	if (err)
+		return err;
+	if (nla_get_flag(info->attrs[HOLDFAST_A_TRANSACTION_SHADOW])) {
+		former = holdfast_container_set_shadow(policy);
+	} else {
+		end_shadow();
+		former = holdfast_container_set_policy(policy);
+	}
+	policy = NULL;
+	holdfast_policy_free(former);
+	return 0;
+}
+
+static int promote(const struct genl_info *info)
+{
+	struct holdfast_policy *former;
+
+	lockdep_assert_held(&transaction_lock);
+	former = holdfast_container_promote();
+	if (!former) {
+		NL_SET_ERR_MSG(info->extack, "there is no shadow");
+		return -ENOENT;
+	}
+	holdfast_policy_free(former);
+	return 0;
+}
+
+/*
+ * Changes the policy by @change and replies with the number of the active one.
  * The reply is made ready first: once the policy is active nothing can fail
  * but the labelling of tasks that only the new policy calls containers.
- *
- * Context: May sleep.
- * Return: 0, -EPERM, -ENOTCONN, -ESTALE, -EINVAL or -ENOMEM.
  */
-int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
+static int change_policy(struct genl_info *info,
+			 int (*change)(const struct genl_info *info))
 {
 	struct sk_buff *reply;
 	struct nlattr *attr;
@@ -382,24 +408,19 @@ int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
 	u64 version;
 	int err;
 
-	err = holdfast_netlink_permit(skb) ?:
-	      holdfast_netlink_unique(info->nlhdr, 0, info->extack);
-	if (err)
-		return err;
 	reply = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!reply)
 		return -ENOMEM;
 	header = genlmsg_put_reply(reply, info, &holdfast_nl_family, 0,
-				   HOLDFAST_CMD_POLICY_COMMIT);
+				   info->genlhdr->cmd);
 	attr = header ? nla_reserve(reply,
 				    HOLDFAST_A_TRANSACTION_POLICY_VERSION,
 				    sizeof(version)) : NULL;
 	err = attr ? 0 : -EMSGSIZE;
 	if (!err) {
 		mutex_lock(&transaction_lock);
-		err = check_owner(info) ?: check_version(info);
-		if (!err)
-			version = commit();
+		err = change(info);
+		version = active_version();
 		mutex_unlock(&transaction_lock);
 	}
 	if (err) {
@@ -416,6 +437,63 @@ int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
 		return err;
 	}
 	return genlmsg_reply(reply, info);
+}
+
+/**
+ * holdfast_nl_policy_commit_doit - answer policy-commit
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -ENOTCONN, -ESTALE, -EINVAL or -ENOMEM.
+ */
+int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return holdfast_netlink_permit(skb) ?:
+	       holdfast_netlink_unique(info->nlhdr, 0, info->extack) ?:
+	       change_policy(info, commit);
+}
+
+/**
+ * holdfast_nl_policy_promote_doit - answer policy-promote
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -ENOENT or -ENOMEM.
+ */
+int holdfast_nl_policy_promote_doit(struct sk_buff *skb,
+				    struct genl_info *info)
+{
+	return holdfast_netlink_permit(skb) ?: change_policy(info, promote);
+}
+
+/**
+ * holdfast_nl_policy_unshadow_doit - answer policy-unshadow
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM or -ENOENT.
+ */
+int holdfast_nl_policy_unshadow_doit(struct sk_buff *skb,
+				     struct genl_info *info)
+{
+	struct holdfast_policy *former;
+	int err;
+
+	err = holdfast_netlink_permit(skb);
+	if (err)
+		return err;
+	mutex_lock(&transaction_lock);
+	former = holdfast_container_set_shadow(NULL);
+	mutex_unlock(&transaction_lock);
+	if (!former) {
+		NL_SET_ERR_MSG(info->extack, "there is no shadow");
+		return -ENOENT;
+	}
+	holdfast_policy_free(former);
+	return 0;
 }
 
 static int put_scopes(struct sk_buff *skb,
@@ -521,26 +599,51 @@ static int put_rule(struct sk_buff *skb, const struct holdfast_rule *rule,
 	return err;
 }
 
-/* One profile or rule; -ENOENT behind the last, -EMSGSIZE when it is full. */
-static int dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+static bool asks_shadow(const struct netlink_callback *cb, int attr)
 {
-	const struct holdfast_policy *active = holdfast_container_policy();
+	return nlmsg_find_attr(cb->nlh, GENL_HDRLEN, attr);
+}
+
+static int put_shadow(struct sk_buff *skb, const struct netlink_callback *cb,
+		      int attr)
+{
+	return asks_shadow(cb, attr) ? nla_put_flag(skb, attr) : 0;
+}
+
+/* The policy that a dump is about; NULL for a shadow that is not there. */
+static const struct holdfast_policy *
+asked_of(const struct netlink_callback *cb, u8 cmd)
+{
+	return asks_shadow(cb, cmd == HOLDFAST_CMD_PROFILE_GET ?
+				       HOLDFAST_A_PROFILE_SHADOW :
+				       HOLDFAST_A_RULE_SHADOW) ?
+		       holdfast_container_shadow() :
+		       holdfast_container_policy();
+}
+
+/* One profile or rule; -ENOENT behind the last, -EMSGSIZE when it is full. */
+static int dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
+		    const struct holdfast_policy *policy)
+{
 	const u32 i = cb->args[0];
 	void *header;
 	int err;
 
 	/* first: a policy that has no more of them is another one, too */
-	cb->seq = (u32)active->version;
-	if (i >= (cmd == HOLDFAST_CMD_PROFILE_GET ? active->nr_profiles :
-						   active->nr_rules))
+	cb->seq = (u32)policy->version;
+	if (i >= (cmd == HOLDFAST_CMD_PROFILE_GET ? policy->nr_profiles :
+						   policy->nr_rules))
 		return -ENOENT;
 	header = holdfast_netlink_begin(skb, cb, cmd);
 	if (!header)
 		return -EMSGSIZE;
 	genl_dump_check_consistent(cb, header);
-	err = cmd == HOLDFAST_CMD_PROFILE_GET ?
-		      put_profile(skb, active->profiles[i]) :
-		      put_rule(skb, &active->rules[i], i);
+	if (cmd == HOLDFAST_CMD_PROFILE_GET)
+		err = put_shadow(skb, cb, HOLDFAST_A_PROFILE_SHADOW) ?:
+		      put_profile(skb, policy->profiles[i]);
+	else
+		err = put_shadow(skb, cb, HOLDFAST_A_RULE_SHADOW) ?:
+		      put_rule(skb, &policy->rules[i], i);
 	if (err)
 		genlmsg_cancel(skb, header);
 	else
@@ -550,18 +653,25 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 
 static int dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 {
+	const struct holdfast_policy *policy;
 	int err;
 
-	err = holdfast_netlink_permit(cb->skb);
+	err = holdfast_netlink_permit(cb->skb) ?:
+	      holdfast_netlink_unique(cb->nlh, 0, cb->extack);
 	if (err)
 		return err;
 	rcu_read_lock();
-	while (!err) {
-		err = dump_one(skb, cb, cmd);
+	policy = asked_of(cb, cmd);
+	while (!err && policy) {
+		err = dump_one(skb, cb, cmd, policy);
 		if (!err)
 			cb->args[0]++;
 	}
 	rcu_read_unlock();
+	if (!policy) {
+		NL_SET_ERR_MSG(cb->extack, "there is no shadow");
+		return -ENOENT;
+	}
 	return err == -EMSGSIZE && !skb->len ? err : skb->len;
 }
 
@@ -572,7 +682,7 @@ static u32 message_size(const struct holdfast_profile *profile)
 	const u32 number64 = nla_total_size(sizeof(u64));
 	const u32 flag = nla_total_size(0);
 
-	return NLMSG_ALIGN(nlmsg_msg_size(GENL_HDRLEN)) +
+	return NLMSG_ALIGN(nlmsg_msg_size(GENL_HDRLEN)) + flag +
 	       nla_total_size(sizeof(profile->name)) + 2 * number64 +
 	       (1 + HOLDFAST_NR_OPS) * number +
 	       profile->nr_fs_types *
@@ -593,13 +703,13 @@ static u32 message_size(const struct holdfast_profile *profile)
  */
 int holdfast_nl_profile_get_start(struct netlink_callback *cb)
 {
-	const struct holdfast_policy *active;
+	const struct holdfast_policy *policy;
 	u32 i, size = 0;
 
 	rcu_read_lock();
-	active = holdfast_container_policy();
-	for (i = 0; i < active->nr_profiles; i++)
-		size = max(size, message_size(active->profiles[i]));
+	policy = asked_of(cb, HOLDFAST_CMD_PROFILE_GET);
+	for (i = 0; policy && i < policy->nr_profiles; i++)
+		size = max(size, message_size(policy->profiles[i]));
 	rcu_read_unlock();
 	cb->min_dump_alloc = size;
 	return 0;
@@ -612,7 +722,7 @@ int holdfast_nl_profile_get_start(struct netlink_callback *cb)
  *	(NLM_F_DUMP_INTR) when the policy changed in between.
  *
  * Context: May sleep.
- * Return: Bytes, 0 at the end, -EPERM, or -EMSGSIZE.
+ * Return: Bytes, 0 at the end, -EPERM, -EINVAL, -ENOENT or -EMSGSIZE.
  */
 int holdfast_nl_profile_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb)
@@ -627,7 +737,7 @@ int holdfast_nl_profile_get_dumpit(struct sk_buff *skb,
  *	(NLM_F_DUMP_INTR) when the policy changed in between.
  *
  * Context: May sleep.
- * Return: Bytes, 0 at the end, or -EPERM.
+ * Return: Bytes, 0 at the end, -EPERM, -EINVAL or -ENOENT.
  */
 int holdfast_nl_rule_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb)

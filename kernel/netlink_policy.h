@@ -20,7 +20,13 @@ extern const struct nla_policy
 extern const struct nla_policy
 	holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFILE + 1];
 extern const struct nla_policy
-	holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1];
+	holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_SHADOW + 1];
+extern const struct nla_policy
+	holdfast_stats_get_nl_policy[HOLDFAST_A_STATS_SHADOW + 1];
+extern const struct nla_policy
+	holdfast_profile_get_nl_policy[HOLDFAST_A_PROFILE_SHADOW + 1];
+extern const struct nla_policy
+	holdfast_rule_get_nl_policy[HOLDFAST_A_RULE_SHADOW + 1];
 extern const struct nla_policy
 	holdfast_event_get_nl_policy[HOLDFAST_A_EVENT_SINCE + 1];
 

@@ -24,6 +24,8 @@ static int put_policy(struct sk_buff *skb)
 	      nla_put_u32(skb, HOLDFAST_A_STATUS_RULES, policy->nr_rules) ?:
 	      holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_POLICY_BYTES,
 				       policy->bytes);
+	if (!err && holdfast_container_shadow())
+		err = nla_put_flag(skb, HOLDFAST_A_STATUS_SHADOW);
 	rcu_read_unlock();
 	return err;
 }

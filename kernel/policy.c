@@ -7,6 +7,7 @@
 #include <linux/errno.h>
 #include <linux/glob.h>
 #include <linux/mm.h>
+#include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -51,7 +52,9 @@ struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
 				  GFP_KERNEL);
 	profile->devices = kcalloc(nr_devices, sizeof(*profile->devices),
 				   GFP_KERNEL);
-	if (!profile->fs_types || !profile->scopes || !profile->devices) {
+	profile->stats = alloc_percpu(struct holdfast_profile_stats);
+	if (!profile->fs_types || !profile->scopes || !profile->devices ||
+	    !profile->stats) {
 		holdfast_profile_free(profile);
 		return NULL;
 	}
@@ -71,6 +74,7 @@ void holdfast_profile_free(struct holdfast_profile *profile)
 {
 	if (!profile)
 		return;
+	free_percpu(profile->stats);
 	kfree(profile->devices);
 	kfree(profile->scopes);
 	kfree(profile->fs_types);
@@ -209,6 +213,7 @@ int holdfast_policy_add_profile(struct holdfast_policy *policy,
 	policy->profiles = profiles;
 	policy->profiles[policy->nr_profiles++] = profile;
 	policy->bytes += sizeof(profile) + sizeof(*profile) +
+			 sizeof(*profile->stats) * num_possible_cpus() +
 			 profile->nr_fs_types * sizeof(*profile->fs_types) +
 			 profile->nr_scopes * sizeof(*profile->scopes) +
 			 profile->nr_devices * sizeof(*profile->devices);
@@ -247,6 +252,7 @@ int holdfast_policy_add_rule(struct holdfast_policy *policy,
 	rules = &policy->rules[policy->nr_rules++];
 	*rules = *rule;
 	rules->cgroup = cgroup;
+	rules->matches = 0;
 	policy->bytes += sizeof(*rules);
 	return 0;
 }
@@ -290,7 +296,7 @@ static bool rule_matches(const struct holdfast_rule *rule,
  * Context: Any.
  * Return: The rule, or NULL when none matches.
  */
-const struct holdfast_rule *
+struct holdfast_rule *
 holdfast_policy_match(const struct holdfast_policy *policy,
 		      const struct holdfast_traits *traits)
 {

@@ -40,6 +40,17 @@ struct holdfast_cap_scope {
 };
 
 /**
+ * struct holdfast_profile_stats - how often a profile was asked
+ * @hits: For each operation, how often the answer was about it.
+ * @differs: For each operation, how often the active policy answered
+ *	otherwise; of profiles of a shadow.
+ */
+struct holdfast_profile_stats {
+	u64 hits[HOLDFAST_NR_OPS];
+	u64 differs[HOLDFAST_NR_OPS];
+};
+
+/**
  * struct holdfast_profile - what a container may do
  * @name: Unique in its policy.
  * @mode: Whether what is not allowed is refused or only reported.
@@ -52,6 +63,7 @@ struct holdfast_cap_scope {
  * @fs_types: Filesystem types that mount-new covers.
  * @scopes: Narrows @cap_host; at most one entry for a capability.
  * @devices: Devices that device-open and device-mknod cover.
+ * @stats: Of each CPU; NULL for a profile that is not in a policy.
  */
 struct holdfast_profile {
 	char name[HOLDFAST_NAME_MAX + 1];
@@ -65,6 +77,7 @@ struct holdfast_profile {
 	char (*fs_types)[HOLDFAST_FS_TYPE_MAX + 1];
 	struct holdfast_cap_scope *scopes;
 	struct holdfast_device_range *devices;
+	struct holdfast_profile_stats __percpu *stats;
 };
 
 /**
@@ -73,12 +86,14 @@ struct holdfast_profile {
  * @rootfs: The root directory must not be the host's.
  * @cgroup: Glob on the cgroup v2 path, or NULL for any.
  * @profile: The profile of what matches, or NULL for unconfined.
+ * @matches: How often it was the first that matched.
  */
 struct holdfast_rule {
 	u32 namespaces;
 	bool rootfs;
 	char *cgroup;
 	const struct holdfast_profile *profile;
+	u64 matches;
 };
 
 /**
@@ -131,7 +146,7 @@ int holdfast_policy_add_rule(struct holdfast_policy *policy,
 			     const struct holdfast_rule *rule);
 const struct holdfast_profile *
 holdfast_policy_find(const struct holdfast_policy *policy, const char *name);
-const struct holdfast_rule *
+struct holdfast_rule *
 holdfast_policy_match(const struct holdfast_policy *policy,
 		      const struct holdfast_traits *traits);
 void holdfast_policy_free(struct holdfast_policy *policy);

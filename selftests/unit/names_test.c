@@ -129,6 +129,9 @@ static void test_events(void)
 	test_event("a complaint", event_message(HOLDFAST_MODE_COMPLAIN, 1),
 		   false,
 		   " #12 container 3 (privileged): would refuse mount new device \"ext4 /dev/\\x1bvda\" in fsmount: allowed, the profile only complains  [break\\x0aout pid 412 uid 0]\n");
+	test_event("what the shadow would refuse",
+		   event_message(HOLDFAST_MODE_SHADOW, 1), false,
+		   " #12 container 3 (privileged): would refuse mount new device \"ext4 /dev/\\x1bvda\" in fsmount: allowed, this is the shadow  [break\\x0aout pid 412 uid 0]\n");
 	test_event("a refusal as JSON", event_message(HOLDFAST_MODE_ENFORCE, 3),
 		   true,
 		   "{\"seq\":12,\"time\":5,\"count\":3,\"container\":3,\"profile\":\"privileged\",\"class\":\"mount\",\"op\":\"mount-new-device\",\"mode\":\"enforce\",\"errno\":1,\"object\":\"ext4 /dev/\\u001bvda\",\"pid\":412,\"tid\":412,\"uid\":0,\"comm\":\"break\\nout\",\"scope\":\"other\"}\n");

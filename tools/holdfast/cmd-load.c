@@ -91,8 +91,9 @@ static void read_version(unsigned int cmd, struct nlattr *head, int len,
 
 /* Closing the socket aborts what was begun, so no error path has to. */
 static int transact(struct channel *channel, const struct policy *policy,
-		    struct source *source)
+		    struct source *source, bool shadow)
 {
+	struct nl_msg *commit;
 	uint64_t version = 0;
 	int ret;
 
@@ -103,18 +104,24 @@ static int transact(struct channel *channel, const struct policy *policy,
 	ret = add_all(channel, policy, source);
 	if (ret)
 		return ret;
-	if (channel_ask(channel, channel_message(channel,
-						 HOLDFAST_CMD_POLICY_COMMIT, 0,
-						 0), read_version, &version))
+	commit = channel_message(channel, HOLDFAST_CMD_POLICY_COMMIT, 0,
+				 nla_total_size(0));
+	if (shadow)
+		nla_put_flag(commit, HOLDFAST_A_TRANSACTION_SHADOW);
+	if (channel_ask(channel, commit, read_version, &version))
 		return channel_complain(channel);
-	printf("%s: policy version %" PRIu64 " is active, %u profile%s, %u rule%s\n",
-	       source->name, version, policy->profile_count,
+	printf("%s: ", source->name);
+	if (shadow)
+		printf("shadow of policy version %" PRIu64, version);
+	else
+		printf("policy version %" PRIu64 " is active", version);
+	printf(", %u profile%s, %u rule%s\n", policy->profile_count,
 	       policy->profile_count == 1 ? "" : "s", policy->rule_count,
 	       policy->rule_count == 1 ? "" : "s");
 	return EXIT_DONE;
 }
 
-static int load(const char *file)
+static int load(const char *file, bool shadow)
 {
 	struct channel channel;
 	struct policy policy;
@@ -128,7 +135,7 @@ static int load(const char *file)
 	ret = channel_open(&channel);
 	if (ret)
 		goto free_policy;
-	ret = transact(&channel, &policy, &source);
+	ret = transact(&channel, &policy, &source, shadow);
 	channel_close(&channel);
 free_policy:
 	policy_free(&policy);
@@ -139,15 +146,17 @@ free_source:
 
 int cmd_load(const struct command *command, int argc, const char **argv)
 {
+	int shadow = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
+		{ "shadow", 's', POPT_ARG_NONE, &shadow, 0,
+		  "Only have it judged beside the active policy", NULL },
 		POPT_AUTOHELP
 		POPT_TABLEEND
 	};
 	struct arguments args;
-	int ret = EXIT_USAGE;
 
 	if (!arguments_parse(&args, command, argc, argv, options, true))
-		ret = load(args.file);
+		ret = load(args.file, shadow);
 	arguments_free(&args);
 	return ret;
 }

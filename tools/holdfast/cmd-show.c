@@ -14,12 +14,14 @@
 
 /**
  * struct reading - the policy as it is read
+ * @shadow: it is the shadow rather than the active one
  * @version: that the kernel names
  * @policy: what there is of it
  * @profiles: the same as JSON
  * @rules: the same as JSON
  */
 struct reading {
+	bool shadow;
 	uint64_t version;
 	struct policy policy;
 	json_object *profiles;
@@ -55,9 +57,10 @@ static void read_part(unsigned int cmd, struct nlattr *head, int len,
 		json_object_array_add(array, attrs_to_json(set, head, len));
 }
 
-static void reading_begin(struct reading *reading)
+static void reading_begin(struct reading *reading, bool shadow)
 {
 	*reading = (struct reading){
+		.shadow = shadow,
 		.profiles = json_object_new_array(),
 		.rules = json_object_new_array(),
 	};
@@ -77,32 +80,37 @@ static int ask_version(struct channel *channel, uint64_t *version)
 					   0), read_version, version);
 }
 
-static int ask_part(struct channel *channel, unsigned int cmd,
+static int ask_part(struct channel *channel, unsigned int cmd, int shadow,
 		    struct reading *reading, bool *interrupted)
 {
+	struct nl_msg *msg;
 	int err;
 
-	err = channel_ask(channel, channel_message(channel, cmd, NLM_F_DUMP, 0),
-			  read_part, reading);
+	msg = channel_message(channel, cmd, NLM_F_DUMP, nla_total_size(0));
+	if (reading->shadow)
+		nla_put_flag(msg, shadow);
+	err = channel_ask(channel, msg, read_part, reading);
 	*interrupted |= channel->interrupted;
 	return err;
 }
 
 /* Return: 0; 1 if the policy changed meanwhile; a negative errno. */
-static int read_policy(struct channel *channel, struct reading *reading)
+static int read_policy(struct channel *channel, struct reading *reading,
+		       bool shadow)
 {
 	bool interrupted = false;
 	uint64_t after;
 	int err;
 
-	reading_begin(reading);
+	reading_begin(reading, shadow);
 	err = ask_version(channel, &reading->version);
 	if (!err)
-		err = ask_part(channel, HOLDFAST_CMD_PROFILE_GET, reading,
+		err = ask_part(channel, HOLDFAST_CMD_PROFILE_GET,
+			       HOLDFAST_A_PROFILE_SHADOW, reading,
 			       &interrupted);
 	if (!err)
-		err = ask_part(channel, HOLDFAST_CMD_RULE_GET, reading,
-			       &interrupted);
+		err = ask_part(channel, HOLDFAST_CMD_RULE_GET,
+			       HOLDFAST_A_RULE_SHADOW, reading, &interrupted);
 	if (!err)
 		err = ask_version(channel, &after);
 	if (!err && (interrupted || after != reading->version))
@@ -117,7 +125,8 @@ static void print_reading(struct reading *reading, bool json)
 	json_object *object;
 
 	if (!json) {
-		printf("# policy version %" PRIu64 "\n\n", reading->version);
+		printf("# %spolicy version %" PRIu64 "\n\n",
+		       reading->shadow ? "shadow of " : "", reading->version);
 		policy_print(&reading->policy, stdout);
 		return;
 	}
@@ -131,7 +140,7 @@ static void print_reading(struct reading *reading, bool json)
 	output_json(object);
 }
 
-static int show(bool json)
+static int show(bool shadow, bool json)
 {
 	struct channel channel;
 	struct reading reading;
@@ -141,7 +150,7 @@ static int show(bool json)
 	if (ret)
 		return ret;
 	for (tries = 0; err == 1 && tries < TRIES; tries++)
-		err = read_policy(&channel, &reading);
+		err = read_policy(&channel, &reading, shadow);
 	if (!err) {
 		print_reading(&reading, json);
 		reading_end(&reading);
@@ -157,8 +166,10 @@ static int show(bool json)
 
 int cmd_show(const struct command *command, int argc, const char **argv)
 {
-	int json = 0, ret = EXIT_USAGE;
+	int shadow = 0, json = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
+		{ "shadow", 's', POPT_ARG_NONE, &shadow, 0,
+		  "The policy that is judged beside the active one", NULL },
 		OPTION_JSON(&json),
 		POPT_AUTOHELP
 		POPT_TABLEEND
@@ -166,7 +177,7 @@ int cmd_show(const struct command *command, int argc, const char **argv)
 	struct arguments args;
 
 	if (!arguments_parse(&args, command, argc, argv, options, false))
-		ret = show(json);
+		ret = show(shadow, json);
 	arguments_free(&args);
 	return ret;
 }

@@ -105,6 +105,14 @@ static uint64_t number(const struct reading *reading, const char *name)
 	return json_object_get_uint64(value);
 }
 
+static bool flag(const struct reading *reading, const char *name)
+{
+	json_object *value;
+
+	return json_object_object_get_ex(reading->status, name, &value) &&
+	       json_object_get_boolean(value);
+}
+
 static const char *text(const struct reading *reading, const char *name)
 {
 	json_object *value;
@@ -207,7 +215,8 @@ static void print_counters(const struct reading *reading)
 	       number(reading, "policy-version"));
 	print_count(reading, "profiles", "profile", ", ");
 	print_count(reading, "rules", "rule", ", ");
-	print_count(reading, "policy-bytes", "byte", "\n");
+	print_count(reading, "policy-bytes", "byte",
+		    flag(reading, "shadow") ? ", a shadow beside it\n" : "\n");
 	printf("held:              ");
 	print_count(reading, "containers", "container", ", ");
 	print_count(reading, "tasks", "task", ", ");

@@ -22,9 +22,12 @@ struct command {
 int cmd_check(const struct command *command, int argc, const char **argv);
 int cmd_events(const struct command *command, int argc, const char **argv);
 int cmd_load(const struct command *command, int argc, const char **argv);
+int cmd_promote(const struct command *command, int argc, const char **argv);
 int cmd_ps(const struct command *command, int argc, const char **argv);
 int cmd_show(const struct command *command, int argc, const char **argv);
+int cmd_stats(const struct command *command, int argc, const char **argv);
 int cmd_status(const struct command *command, int argc, const char **argv);
+int cmd_unshadow(const struct command *command, int argc, const char **argv);
 
 /**
  * struct arguments - a parsed command line

@@ -24,9 +24,12 @@ static void print_outcome(struct nlattr **event)
 	const char *name;
 	int err;
 
-	if (attr_number(event[HOLDFAST_A_EVENT_MODE]) ==
-	    HOLDFAST_MODE_COMPLAIN) {
+	switch (attr_number(event[HOLDFAST_A_EVENT_MODE])) {
+	case HOLDFAST_MODE_COMPLAIN:
 		printf(": allowed, the profile only complains");
+		return;
+	case HOLDFAST_MODE_SHADOW:
+		printf(": allowed, this is the shadow");
 		return;
 	}
 	err = (int)attr_number(event[HOLDFAST_A_EVENT_ERRNO]);
@@ -45,7 +48,7 @@ static void print_operation(struct nlattr **event)
 
 	printf(": %s %s",
 	       attr_number(event[HOLDFAST_A_EVENT_MODE]) ==
-	       HOLDFAST_MODE_COMPLAIN ? "would refuse" : "refused", words);
+	       HOLDFAST_MODE_ENFORCE ? "refused" : "would refuse", words);
 	free(words);
 	print_text(" \"", event[HOLDFAST_A_EVENT_OBJECT], "\"");
 	if (event[HOLDFAST_A_EVENT_SCOPE] && scope != HOLDFAST_SCOPE_OTHER &&

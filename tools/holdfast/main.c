@@ -12,11 +12,17 @@
 static const struct command commands[] = {
 	{ "status", "[--json]",
 	  "what Holdfast is doing, and each hook", cmd_status },
-	{ "load", "FILE",
+	{ "load", "[--shadow] FILE",
 	  "make a policy the active one", cmd_load },
+	{ "promote", "",
+	  "make the shadow the active policy", cmd_promote },
+	{ "unshadow", "",
+	  "end the shadow", cmd_unshadow },
+	{ "stats", "[--json]",
+	  "what of the policy, and of the shadow, had a say", cmd_stats },
 	{ "check", "[--print] FILE",
 	  "say what is wrong with a policy, without a kernel", cmd_check },
-	{ "show", "[--json]",
+	{ "show", "[--shadow] [--json]",
 	  "the active policy, as text that can be loaded again", cmd_show },
 	{ "ps", "[--json]",
 	  "the containers that are held", cmd_ps },
@@ -30,7 +36,7 @@ static void print_usage(FILE *out)
 
 	fputs("Usage: holdfast COMMAND [OPTION...]\n\n", out);
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		fprintf(out, "  %-8s%s\n", commands[i].name, commands[i].help);
+		fprintf(out, "  %-10s%s\n", commands[i].name, commands[i].help);
 	fputs("\n'holdfast COMMAND --help' lists its options.\n"
 	      "Exit status: 0 done, 1 refused or failed, 2 usage, 3 no module.\n",
 	      out);

@@ -177,6 +177,7 @@ static const char *const class_names[CLASS_COUNT] = {
 static const char *const mode_names[] = {
 	[HOLDFAST_MODE_ENFORCE] = "enforce",
 	[HOLDFAST_MODE_COMPLAIN] = "complain",
+	[HOLDFAST_MODE_SHADOW] = "shadow",
 };
 
 static const char *const hook_state_names[] = {
@@ -358,7 +359,8 @@ const struct vocabulary vocabulary_scopes = {
 };
 
 const struct vocabulary vocabulary_modes = {
-	.what = "mode", .count = ARRAY_SIZE(mode_names), .word = word_of_mode,
+	.what = "mode", .count = HOLDFAST_MODE_COMPLAIN + 1,
+	.word = word_of_mode,
 };
 
 const struct vocabulary vocabulary_namespaces = {

@@ -42,6 +42,7 @@ static const struct attr_info status_attrs[] = {
 	[HOLDFAST_A_STATUS_POLICY_BYTES] = NUMBER("policy-bytes"),
 	[HOLDFAST_A_STATUS_CLASS_ENFORCED] =
 		MULTI_ENUM("class-enforced", class_name),
+	[HOLDFAST_A_STATUS_SHADOW] = FLAG("shadow"),
 };
 
 EVERY_ATTR(STATUS, status_attrs);
@@ -94,6 +95,7 @@ static const struct attr_info profile_attrs[] = {
 	[HOLDFAST_A_PROFILE_CAP_HOST_SCOPE] =
 		MULTI_NEST("cap-host-scope", &schema_cap_scope),
 	[HOLDFAST_A_PROFILE_DEVICE] = MULTI_NEST("device", &schema_device),
+	[HOLDFAST_A_PROFILE_SHADOW] = FLAG("shadow"),
 };
 
 EVERY_ATTR(PROFILE, profile_attrs);
@@ -107,6 +109,7 @@ static const struct attr_info rule_attrs[] = {
 	[HOLDFAST_A_RULE_ROOTFS] = FLAG("rootfs"),
 	[HOLDFAST_A_RULE_CGROUP] = TEXT("cgroup"),
 	[HOLDFAST_A_RULE_PROFILE] = TEXT("profile"),
+	[HOLDFAST_A_RULE_SHADOW] = FLAG("shadow"),
 };
 
 EVERY_ATTR(RULE, rule_attrs);
@@ -116,11 +119,28 @@ const struct attr_set schema_rule = {
 
 static const struct attr_info transaction_attrs[] = {
 	[HOLDFAST_A_TRANSACTION_POLICY_VERSION] = NUMBER("policy-version"),
+	[HOLDFAST_A_TRANSACTION_SHADOW] = FLAG("shadow"),
 };
 
 EVERY_ATTR(TRANSACTION, transaction_attrs);
 const struct attr_set schema_transaction = {
 	HOLDFAST_A_TRANSACTION_MAX, transaction_attrs
+};
+
+static const struct attr_info stats_attrs[] = {
+	[HOLDFAST_A_STATS_SHADOW] = FLAG("shadow"),
+	[HOLDFAST_A_STATS_PROFILE] = TEXT("profile"),
+	[HOLDFAST_A_STATS_OP] = ENUM("op", op_name),
+	[HOLDFAST_A_STATS_ALLOWED] = FLAG("allowed"),
+	[HOLDFAST_A_STATS_HITS] = NUMBER("hits"),
+	[HOLDFAST_A_STATS_DIFFERS] = NUMBER("differs"),
+	[HOLDFAST_A_STATS_RULE] = NUMBER("rule"),
+	[HOLDFAST_A_STATS_MATCHES] = NUMBER("matches"),
+};
+
+EVERY_ATTR(STATS, stats_attrs);
+const struct attr_set schema_stats = {
+	HOLDFAST_A_STATS_MAX, stats_attrs
 };
 
 static const struct attr_info container_attrs[] = {
@@ -178,6 +198,9 @@ const struct attr_set *schema_of_command(unsigned int cmd)
 		[HOLDFAST_CMD_PROFILE_ADD] = &schema_profile,
 		[HOLDFAST_CMD_RULE_ADD] = &schema_rule,
 		[HOLDFAST_CMD_POLICY_COMMIT] = &schema_transaction,
+		[HOLDFAST_CMD_POLICY_PROMOTE] = &schema_transaction,
+		[HOLDFAST_CMD_POLICY_UNSHADOW] = &schema_transaction,
+		[HOLDFAST_CMD_STATS_GET] = &schema_stats,
 		[HOLDFAST_CMD_PROFILE_GET] = &schema_profile,
 		[HOLDFAST_CMD_RULE_GET] = &schema_rule,
 		[HOLDFAST_CMD_CONTAINER_GET] = &schema_container,

@@ -114,8 +114,9 @@ void alloc_free(enum alloc_kind kind, const void *memory)
 		return;
 	header = (struct header *)memory - 1;
 	ASAN_UNPOISON_MEMORY_REGION(header, sizeof(*header));
-	if (kind == ALLOC_SLAB && header->kind != ALLOC_SLAB) {
-		fprintf(stderr, "kfree() of what kvmalloc() gave\n");
+	if (kind != header->kind &&
+	    !(kind == ALLOC_ANY && header->kind == ALLOC_SLAB)) {
+		fprintf(stderr, "freed by the wrong function\n");
 		abort();
 	}
 	live--;

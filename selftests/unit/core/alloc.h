@@ -12,11 +12,13 @@
  * enum alloc_kind - how memory was had, and how it may be given back
  *
  * @ALLOC_SLAB: kmalloc() and friends; kfree() takes nothing else
- * @ALLOC_ANY: kvmalloc() and friends; kvfree() takes both
+ * @ALLOC_ANY: kvmalloc() and friends; kvfree() takes these and ALLOC_SLAB
+ * @ALLOC_PERCPU: alloc_percpu(); free_percpu() takes nothing else
  */
 enum alloc_kind {
 	ALLOC_SLAB,
 	ALLOC_ANY,
+	ALLOC_PERCPU,
 };
 
 /* The largest piece that kmalloc() has; more is a warning in the kernel. */

@@ -162,7 +162,7 @@ static void test_devices(void)
 	tap(good, "no mem, port, kmsg");
 }
 
-static void test_rules(const struct holdfast_policy *policy)
+static void test_rules(struct holdfast_policy *policy)
 {
 	static const struct {
 		struct holdfast_traits traits;

@@ -283,7 +283,7 @@ static void add(struct holdfast_policy *policy, u32 namespaces, bool rootfs,
 }
 
 /* Return: the index of the rule that matches, or -1. */
-static int match(const struct holdfast_policy *policy, u32 namespaces,
+static int match(struct holdfast_policy *policy, u32 namespaces,
 		 bool rootfs, const char *cgroup)
 {
 	const struct holdfast_traits traits = { namespaces, rootfs, cgroup };

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define __percpu
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
