@@ -3,16 +3,20 @@
  * Holdfast - hooks of the namespace class: create and join
  */
 
+#include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/ipc_namespace.h>
 #include <linux/kernel.h>
 #include <linux/magic.h>
 #include <linux/nsproxy.h>
 #include <linux/proc_ns.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
+#include <linux/time_namespace.h>
 #include <linux/user_namespace.h>
+#include <linux/utsname.h>
 #include <net/net_namespace.h>
 
 #include "common.h"
@@ -124,12 +128,26 @@ static int join(u32 inum, const char *name)
 	return err;
 }
 
+/*
+ * To join a namespace that one is in changes nothing; crun does that when it
+ * execs. Not so a mount namespace, which gives back its root directory.
+ */
+static bool is_in(const struct ns_common *ns)
+{
+	const struct nsproxy *nsproxy = current->nsproxy;
+
+	return ns == &nsproxy->net_ns->ns || ns == &nsproxy->uts_ns->ns ||
+	       ns == &nsproxy->ipc_ns->ns || ns == &nsproxy->cgroup_ns->ns ||
+	       (ns == &nsproxy->time_ns->ns &&
+		ns == &nsproxy->time_ns_for_children->ns);
+}
+
 /* The kernel wants CAP_SYS_ADMIN at home for all types but user. */
 static int join_as_admin(const struct nsset *nsset, const struct ns_common *ns,
 			 const char *name)
 {
 	if (!holdfast_cred_capable(nsset->cred, nsset->cred->user_ns,
-				   CAP_SYS_ADMIN))
+				   CAP_SYS_ADMIN) || is_in(ns))
 		return 0;
 	return join(ns->inum, name);
 }
@@ -170,6 +188,9 @@ int hook_userns_install(struct nsset *nsset, struct ns_common *ns)
 	const struct user_namespace *user_ns =
 		container_of(ns, struct user_namespace, ns);
 
+	/* the kernel refuses that to everybody; crun tries when it execs */
+	if (user_ns == current_user_ns())
+		return 0;
 	if (!holdfast_cred_capable(current_cred(), user_ns, CAP_SYS_ADMIN))
 		return 0;
 	return join(ns->inum, "user");

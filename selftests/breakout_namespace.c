@@ -339,6 +339,21 @@ static enum breakout_outcome link_host(const struct breakout_attempt *attempt)
 	return breakout_escaped("made a network device on the host");
 }
 
+/* One that we are in: the kernel lets us, but for the user namespace. */
+static enum breakout_outcome join_same(const struct breakout_attempt *attempt)
+{
+	int type = type_of(attempt->arg);
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", attempt->arg);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (setns(fd, breakout_ns_types[type].flag) &&
+	    (errno != EINVAL || strcmp(attempt->arg, "user")))
+		return breakout_failed("setns");
+	return breakout_escaped("stayed in the %s namespace", attempt->arg);
+}
+
 #define MOUNTED(TYPE)							\
 	{ "setns-file-" TYPE, "setns() by a mounted " TYPE " file",	\
 	  join_file, TYPE }
@@ -354,6 +369,8 @@ static enum breakout_outcome link_host(const struct breakout_attempt *attempt)
 	  join_pidfd, TYPE },						\
 	{ "setns-own-" TYPE, "setns() into an own " TYPE " namespace",	\
 	  join_own, TYPE },						\
+	{ "setns-same-" TYPE, "setns() to where we are, " TYPE,		\
+	  join_same, TYPE },						\
 	{ "unshare-" TYPE, "unshare() a " TYPE " namespace",		\
 	  create_unshare, TYPE },					\
 	{ "clone3-" TYPE, "clone3() into a new " TYPE " namespace",	\

@@ -57,6 +57,14 @@ HELD(file_thread, "setns-file-uts", NS_JOIN_FOREIGN, EPERM, LEAKING,
 	.as = "thread");
 HELD(file_orphan, "setns-file-net", NS_JOIN_FOREIGN, EPERM, LEAKING,
 	.as = "orphan");
+/* A namespace that is shared with the host. */
+ALLOWED(same_net, "setns-same-net");
+ALLOWED(same_uts, "setns-same-uts");
+ALLOWED(same_ipc, "setns-same-ipc");
+ALLOWED(same_cgroup, "setns-same-cgroup");
+ALLOWED(same_time, "setns-same-time");
+ALLOWED(same_user, "setns-same-user");
+
 ALLOWED(unshare_32, "unshare-32-mnt", OWN);
 
 TEST_HARNESS_MAIN
