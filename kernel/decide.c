@@ -39,6 +39,8 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 		return HOLDFAST_CLASS_FILE;
 	if (op <= HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN)
 		return HOLDFAST_CLASS_SOCKET;
+	if (op <= HOLDFAST_OP_BPF_ANY)
+		return HOLDFAST_CLASS_BPF;
 	if (op == HOLDFAST_OP_STATE_FORGED)
 		return HOLDFAST_CLASS_STATE;
 	return HOLDFAST_CLASS_SELF;

@@ -29,7 +29,7 @@ static const u64 allow =
 	OP(MOUNT_PROPAGATION) | OP(MOUNT_UMOUNT) | OP(MOUNT_PIVOT_ROOT) |
 	OP(MOUNT_CHROOT) | OP(CAP_HOST) | OP(CAP_OWN) | OP(KFILE_WRITE_OWN) |
 	OP(DEVICE_OPEN) | OP(DEVICE_MKNOD) | OP(PROCESS_ACCESS_OWN) |
-	OP(PROCESS_SIGNAL_OWN) | OP(SOCKET_ABSTRACT_OWN);
+	OP(PROCESS_SIGNAL_OWN) | OP(SOCKET_ABSTRACT_OWN) | OP(BPF_OWN);
 
 static const char *const fs_types[] = {
 	"tmpfs",   "ramfs",   "proc", "sysfs",	 "devpts",    "mqueue",
@@ -38,9 +38,8 @@ static const char *const fs_types[] = {
 
 static const u64 no_cap_host =
 	CAP(SYS_MODULE) | CAP(SYS_RAWIO) | CAP(SYS_TIME) | CAP(MAC_ADMIN) |
-	CAP(MAC_OVERRIDE) | CAP(BPF) | CAP(PERFMON) | CAP(SYSLOG) |
-	CAP(WAKE_ALARM) | CAP(BLOCK_SUSPEND) | CAP(AUDIT_CONTROL) |
-	CAP(SYS_PACCT);
+	CAP(MAC_OVERRIDE) | CAP(PERFMON) | CAP(SYSLOG) | CAP(WAKE_ALARM) |
+	CAP(BLOCK_SUSPEND) | CAP(AUDIT_CONTROL) | CAP(SYS_PACCT);
 
 static const struct holdfast_cap_scope scopes[] = {
 	{
@@ -56,6 +55,11 @@ static const struct holdfast_cap_scope scopes[] = {
 			  SCOPE(PERF_EVENT_OPEN) | SCOPE(PROCESS_MADVISE) |
 			  SCOPE(QUOTACTL) | SCOPE(QUOTACTL_FD) |
 			  SCOPE(SWAPOFF) | SCOPE(SWAPON) | SCOPE(SYSLOG),
+	},
+	{
+		.cap = CAP_BPF,
+		.only = true,
+		.scopes = SCOPE(BPF),
 	},
 	{
 		.cap = CAP_DAC_READ_SEARCH,

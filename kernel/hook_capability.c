@@ -85,6 +85,24 @@ static int ask_operation(int cap, const struct user_namespace *user_ns,
 	return 0;
 }
 
+/*
+ * For each program and map bpf() asks whether to trust it further than CAP_BPF
+ * does, and goes on when the answer is no. That is the answer for what is a
+ * container's own, whose verifier so treats it like a stranger's: nothing that
+ * the task asked for is refused, there is nothing to report. Commands that
+ * cannot do without are not own, and hook_bpf.c has spoken about those.
+ */
+static bool trusts_further(const struct cred *cred,
+			   const struct user_namespace *user_ns, int cap,
+			   enum holdfast_scope scope)
+{
+	return scope == HOLDFAST_SCOPE_BPF && user_ns == &init_user_ns &&
+	       (cap == CAP_PERFMON || cap == CAP_SYS_ADMIN) &&
+	       holdfast_cred_capable(cred, user_ns, CAP_BPF) &&
+	       holdfast_cred_capable(cred, user_ns, CAP_NET_ADMIN) &&
+	       !holdfast_allows(HOLDFAST_OP_BPF_ANY);
+}
+
 /**
  * hook_capable - a capability is asked for
  * @cred: Whose.
@@ -106,6 +124,8 @@ int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 
 	if (!in_task() || !holdfast_cred_capable(cred, user_ns, cap))
 		return 0;
+	if (trusts_further(cred, user_ns, cap, request.scope))
+		return -EPERM;
 	err = ask_operation(cap, user_ns, &request);
 	if (err)
 		return err;

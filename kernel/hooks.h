@@ -14,6 +14,7 @@
 #include <linux/security.h>
 #include <linux/types.h>
 
+struct bpf_prog;
 struct cgroup;
 struct cred;
 struct dentry;
@@ -37,6 +38,7 @@ struct super_block;
 struct task_struct;
 struct user_namespace;
 struct vfsmount;
+union bpf_attr;
 
 /* hook_task.c */
 int hook_task_alloc(struct task_struct *task, unsigned long clone_flags);
@@ -112,6 +114,11 @@ int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
 int hook_task_change(struct task_struct *task);
 int hook_cgroup_attach_task(struct cgroup *cgroup, struct task_struct *leader);
 int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type);
+
+/* hook_bpf.c */
+int hook_bpf(int cmd, const union bpf_attr *attr, unsigned int size);
+int hook_bpf_check(struct bpf_prog *const *prog);
+int hook_css_tryget_online_from_dir(const struct dentry *dentry);
 
 /* hook_self.c */
 int hook_genl_bind(struct net *net, int group);

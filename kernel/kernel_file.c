@@ -191,6 +191,32 @@ static bool owns_proc(const struct holdfast_container *container,
 	return owns_proc_pid(container, dentry->d_sb, names);
 }
 
+/* The cgroup of a directory, or of the directory that a file is in. */
+static struct cgroup *cgroup_of(const struct dentry *dir)
+{
+	const struct kernfs_node *node = NULL;
+	struct inode *inode;
+
+	if (dir->d_sb->s_magic != CGROUP2_SUPER_MAGIC)
+		return NULL;
+	dir = d_is_dir(dir) ? dir : READ_ONCE(dir->d_parent);
+	inode = d_inode_rcu(dir);
+	if (inode)
+		node = inode->i_private;
+	if (!node)
+		return NULL;
+	return rcu_dereference(*(void __rcu *const *)&node->priv);
+}
+
+static bool owns_cgroup(const struct holdfast_container *container,
+			struct cgroup *cgroup)
+{
+	for (; cgroup && cgroup_parent(cgroup); cgroup = cgroup_parent(cgroup))
+		if (cgroup_id(cgroup) == container->cgroup_id)
+			return true;
+	return false;
+}
+
 /**
  * holdfast_owns_cgroup - ask whether a cgroup is a container's own
  * @container: The container.
@@ -205,24 +231,23 @@ static bool owns_proc(const struct holdfast_container *container,
 bool holdfast_owns_cgroup(const struct holdfast_container *container,
 			  const void *dentry)
 {
-	const struct kernfs_node *node = NULL;
-	const struct dentry *dir = dentry;
-	struct cgroup *cgroup;
-	struct inode *inode;
+	return owns_cgroup(container, cgroup_of(dentry));
+}
 
-	if (dir->d_sb->s_magic != CGROUP2_SUPER_MAGIC)
-		return false;
-	dir = d_is_dir(dir) ? dir : READ_ONCE(dir->d_parent);
-	inode = d_inode_rcu(dir);
-	if (inode)
-		node = inode->i_private;
-	if (!node)
-		return false;
-	for (cgroup = rcu_dereference(*(void __rcu *const *)&node->priv);
-	     cgroup && cgroup_parent(cgroup); cgroup = cgroup_parent(cgroup))
-		if (cgroup_id(cgroup) == container->cgroup_id)
-			return true;
-	return false;
+/**
+ * holdfast_owns_inner_cgroup - ask whether a cgroup is below a container's own
+ * @container: The container.
+ * @dentry: The cgroup's directory, or a file in it.
+ *
+ * Context: In an RCU read section.
+ * Return: True when it is below the one in which the container was labelled.
+ */
+bool holdfast_owns_inner_cgroup(const struct holdfast_container *container,
+				const void *dentry)
+{
+	struct cgroup *cgroup = cgroup_of(dentry);
+
+	return cgroup && owns_cgroup(container, cgroup_parent(cgroup));
 }
 
 /**

@@ -143,6 +143,31 @@ int holdfast_mediate_op(enum holdfast_op op,
 }
 
 /**
+ * holdfast_allows - ask what the policy would say, without a record of it
+ * @op: The operation, one that has no more to it.
+ *
+ * Context: In an RCU read section.
+ * Return: True when holdfast_mediate_op() would let the current task.
+ */
+bool holdfast_allows(enum holdfast_op op)
+{
+	const struct holdfast_container *container =
+		holdfast_label_container(current);
+	const struct holdfast_request request = { .op = op };
+	const u32 place = holdfast_container_place();
+	struct holdfast_verdict verdict;
+
+	for (; container; container = container->parent) {
+		verdict = holdfast_decide(holdfast_container_profile(container,
+								     place),
+					  op, &request);
+		if (!lets(&verdict))
+			return false;
+	}
+	return true;
+}
+
+/**
  * holdfast_owns_inum - ask whether a namespace is a container's own
  * @container: The container.
  * @inum: Points to the number of the namespace.

@@ -15,6 +15,7 @@ struct cred;
 
 int holdfast_mediate(const struct holdfast_request *request);
 int holdfast_mediate_op(enum holdfast_op op, const struct holdfast_object *object);
+bool holdfast_allows(enum holdfast_op op);
 bool holdfast_owns_user_ns(const struct holdfast_container *container,
 			   const void *user_ns);
 bool holdfast_owns_task(const struct holdfast_container *container,

@@ -33,7 +33,7 @@ const struct nla_policy holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_P
 const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1] = {
 	[HOLDFAST_A_PROFILE_NAME] = { .type = NLA_NUL_STRING, .len = HOLDFAST_NAME_MAX, },
 	[HOLDFAST_A_PROFILE_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
-	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 47),
+	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 49),
 	[HOLDFAST_A_PROFILE_FS_TYPE] = { .type = NLA_STRING, .len = HOLDFAST_FS_TYPE_MAX, },
 	[HOLDFAST_A_PROFILE_CAP_HOST] = { .type = NLA_U64, },
 	[HOLDFAST_A_PROFILE_CAP_OWN] = { .type = NLA_U64, },

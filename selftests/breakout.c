@@ -35,6 +35,7 @@ static const struct breakout_class classes[] = {
 	{ "process", breakout_process },
 	{ "file", breakout_file },
 	{ "outside", breakout_outside },
+	{ "bpf", breakout_bpf },
 	{ "self", breakout_self },
 	{ }
 };

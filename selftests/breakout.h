@@ -102,6 +102,7 @@ extern const struct breakout_attempt breakout_device[];
 extern const struct breakout_attempt breakout_process[];
 extern const struct breakout_attempt breakout_file[];
 extern const struct breakout_attempt breakout_outside[];
+extern const struct breakout_attempt breakout_bpf[];
 extern const struct breakout_attempt breakout_self[];
 
 /**

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
-#include <linux/bpf.h>
 #include <linux/fs.h>
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
@@ -154,41 +153,6 @@ static enum breakout_outcome do_ioperm(const struct breakout_attempt *attempt)
 	return breakout_escaped("read port 0x64: %#x", inb(0x64));
 }
 
-static enum breakout_outcome bpf_map(const struct breakout_attempt *attempt)
-{
-	union bpf_attr attr = {
-		.map_type = BPF_MAP_TYPE_HASH,
-		.key_size = 4,
-		.value_size = 4,
-		.max_entries = 1,
-	};
-
-	(void)attempt;
-	if (syscall(SYS_bpf, BPF_MAP_CREATE, &attr, sizeof(attr)) < 0)
-		return breakout_failed("bpf");
-	return breakout_escaped("made a map");
-}
-
-/* A tracing program: return 0. */
-static enum breakout_outcome bpf_load(const struct breakout_attempt *attempt)
-{
-	struct bpf_insn code[] = {
-		{ .code = BPF_ALU64 | BPF_MOV | BPF_K },
-		{ .code = BPF_JMP | BPF_EXIT },
-	};
-	union bpf_attr attr = {
-		.prog_type = BPF_PROG_TYPE_TRACEPOINT,
-		.insn_cnt = 2,
-		.insns = (unsigned long)code,
-		.license = (unsigned long)"GPL",
-	};
-
-	(void)attempt;
-	if (syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr)) < 0)
-		return breakout_failed("bpf");
-	return breakout_escaped("loaded a program");
-}
-
 /* Everything that runs on a CPU, not ourselves only. */
 static enum breakout_outcome perf_cpu(const struct breakout_attempt *attempt)
 {
@@ -318,8 +282,6 @@ const struct breakout_attempt breakout_capability[] = {
 	{ "syslog", "read the kernel's log", do_syslog },
 	{ "iopl", "all I/O ports", do_iopl },
 	{ "ioperm", "one I/O port", do_ioperm },
-	{ "bpf-map", "make a BPF map", bpf_map },
-	{ "bpf-load", "load a BPF program for tracing", bpf_load },
 	{ "perf", "watch all tasks of a CPU with perf_event_open()", perf_cpu },
 	{ "reboot", "change what ctrl-alt-del does with reboot()", do_reboot },
 	{ }

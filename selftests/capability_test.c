@@ -11,8 +11,6 @@ HELD(settimeofday, "settimeofday", CAP_HOST_ANY, EPERM);
 HELD(syslog, "syslog", CAP_HOST_ANY, EPERM);
 HELD(iopl, "iopl", CAP_HOST_ANY, EPERM);
 HELD(ioperm, "ioperm", CAP_HOST_ANY, EPERM);
-HELD(bpf_map, "bpf-map", CAP_HOST_ANY, EPERM);
-HELD(bpf_load, "bpf-load", CAP_HOST_ANY, EPERM);
 HELD(perf, "perf", CAP_HOST_ANY, EACCES);
 HELD(reboot, "reboot", CAP_HOST_ANY, EPERM);
 

@@ -135,6 +135,11 @@ ADAPTER(task_change, ARG(struct task_struct *, 0))
 ADAPTER(f_setown, ARG(struct file *, 0), ARG(struct pid *, 1),
 	ARG(enum pid_type, 2))
 
+ADAPTER(bpf, ARG(int, 0), ARG(const union bpf_attr *, 1),
+	ARG(unsigned int, 2))
+ADAPTER(bpf_check, ARG(struct bpf_prog *const *, 0))
+ADAPTER(css_tryget_online_from_dir, ARG(const struct dentry *, 0))
+
 ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 
 #define KEEPING(function, body, text)                                         \
@@ -263,6 +268,11 @@ static struct hook for_labelled[] = {
 		  "connecting to abstract unix sockets of the host"),
 	MEDIATING(security_unix_may_send, unix_may_send, SOCKET,
 		  "sending to abstract unix sockets of the host"),
+
+	MEDIATING(security_bpf, bpf, BPF, "bpf()"),
+	MEDIATING(bpf_check, bpf_check, BPF, "what BPF programs do"),
+	MEDIATING(css_tryget_online_from_dir, css_tryget_online_from_dir, BPF,
+		  "the cgroups that bpf() filters"),
 };
 
 /*

@@ -412,6 +412,18 @@ void build_device_ops(struct parser *parser, const struct loc *loc,
 	check_alone(parser, any, !words->first->next);
 }
 
+void build_bpf(struct parser *parser, const struct loc *loc,
+	       const struct words *words)
+{
+	const struct word *any = find_word(words, "any");
+
+	build_ops(parser, loc, HOLDFAST_CLASS_BPF, "allow", words);
+	if (!any)
+		return;
+	allow_any(parser, HOLDFAST_OP_BPF_OWN);
+	check_alone(parser, any, !words->first->next);
+}
+
 static void check_scope(struct parser *parser, unsigned int cap)
 {
 	const struct cap_build *caps = &parser->caps;

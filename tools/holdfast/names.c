@@ -112,6 +112,10 @@ const struct op_info op_infos[OP_COUNT] = {
 		OP(SOCKET, "socket-abstract-own", "abstract", "own"),
 	[HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN] =
 		OP(SOCKET, "socket-abstract-foreign", "abstract", "foreign"),
+	[HOLDFAST_OP_BPF_OWN] =
+		OP(BPF, "bpf-own", "allow", "own"),
+	[HOLDFAST_OP_BPF_ANY] =
+		OP_ANY(BPF_OWN, BPF, "bpf-any", "allow", "any"),
 	[HOLDFAST_OP_STATE_FORGED] =
 		OP(STATE, "state-forged", "", "forged"),
 	[HOLDFAST_OP_SELF_CONTROL] =
@@ -170,6 +174,7 @@ static const char *const class_names[CLASS_COUNT] = {
 	[HOLDFAST_CLASS_PROCESS] = "process",
 	[HOLDFAST_CLASS_FILE] = "file",
 	[HOLDFAST_CLASS_SOCKET] = "socket",
+	[HOLDFAST_CLASS_BPF] = "bpf",
 	[HOLDFAST_CLASS_STATE] = "state",
 	[HOLDFAST_CLASS_SELF] = "self",
 };

@@ -140,6 +140,8 @@ void build_device(struct parser *parser, bool block, const struct range *major,
 		  const struct range *minor);
 void build_device_ops(struct parser *parser, const struct loc *loc,
 		      const char *verb, const struct words *words);
+void build_bpf(struct parser *parser, const struct loc *loc,
+	       const struct words *words);
 
 void build_container(struct parser *parser, const struct loc *loc);
 void build_rule_reset(struct parser *parser);

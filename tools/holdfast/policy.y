@@ -79,7 +79,7 @@ static struct words words_add(struct parser *parser, struct words words,
 	NEW "new" ALLOW "allow" HOST "host" OWN "own" WRITE "write"
 	CHAR "char" BLOCK "block" OPEN "open" MKNOD "mknod" ACCESS "access"
 	SIGNAL "signal" FILE_CLASS "file" KEEP "keep" RECEIVE "receive"
-	SOCKET "socket" ABSTRACT "abstract" CGROUP "cgroup" ROOTFS "rootfs"
+	SOCKET "socket" ABSTRACT "abstract" BPF "bpf" CGROUP "cgroup" ROOTFS "rootfs"
 	NAMESPACES "namespaces" USE "use" UNCONFINED "unconfined"
 %token EXCEPT "except" ONLY "only" NOT "not"
 
@@ -142,6 +142,9 @@ profile_statement:
 |	SOCKET '{'		{
 		build_block(parser, &@1, HOLDFAST_CLASS_SOCKET);
 	} socket_body close
+|	BPF '{'			{
+		build_block(parser, &@1, HOLDFAST_CLASS_BPF);
+	} bpf_body close
 ;
 
 namespace_body:
@@ -303,6 +306,14 @@ socket_body:
 |	socket_body bad_statement
 ;
 
+bpf_body:
+	%empty
+|	bpf_body ALLOW words ';'	{
+		build_bpf(parser, &@ALLOW, &$words);
+	}
+|	bpf_body bad_statement
+;
+
 container:
 	CONTAINER '{'		{ build_container(parser, &@CONTAINER); }
 	container_body close
@@ -352,7 +363,7 @@ word:
 |	CAPABILITY | KERNEL_FILE | DEVICE | HANDLE | PROCESS | CREATE | JOIN
 |	NEW | ALLOW | HOST | OWN | WRITE | CHAR | BLOCK | OPEN | MKNOD
 |	ACCESS | SIGNAL | FILE_CLASS | KEEP | RECEIVE | SOCKET | ABSTRACT
-|	CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED
+|	BPF | CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED
 ;
 
 /* Ways on after an error that was reported. */

@@ -359,6 +359,7 @@ static void print_class(const struct profile *profile, struct block *block,
 		break;
 	case HOLDFAST_CLASS_MODULE:
 	case HOLDFAST_CLASS_HANDLE:
+	case HOLDFAST_CLASS_BPF:
 		print_ops(profile, block, class, "allow");
 		break;
 	case HOLDFAST_CLASS_CAPABILITY:

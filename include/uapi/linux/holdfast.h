@@ -28,6 +28,7 @@ enum holdfast_class {
 	HOLDFAST_CLASS_PROCESS,
 	HOLDFAST_CLASS_FILE,
 	HOLDFAST_CLASS_SOCKET,
+	HOLDFAST_CLASS_BPF,
 	HOLDFAST_CLASS_STATE,
 	HOLDFAST_CLASS_SELF,
 };
@@ -99,6 +100,10 @@ enum holdfast_class {
  * @HOLDFAST_OP_SOCKET_ABSTRACT_OWN: Reach an abstract unix socket of the own
  *   container.
  * @HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN: Reach any other abstract unix socket.
+ * @HOLDFAST_OP_BPF_OWN: Load a BPF program that does no more than filter
+ *   devices, and attach it to cgroups below the container's.
+ * @HOLDFAST_OP_BPF_ANY: Anything else that CAP_BPF or CAP_SYS_ADMIN is good
+ *   for in bpf().
  * @HOLDFAST_OP_STATE_FORGED: Act with credentials, namespaces, a root
  *   directory or a seccomp mode that only an exploit of the kernel can have
  *   given. No profile can allow it, and the task is killed.
@@ -152,6 +157,8 @@ enum holdfast_op {
 	HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
 	HOLDFAST_OP_SOCKET_ABSTRACT_OWN,
 	HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN,
+	HOLDFAST_OP_BPF_OWN,
+	HOLDFAST_OP_BPF_ANY,
 	HOLDFAST_OP_STATE_FORGED,
 	HOLDFAST_OP_SELF_CONTROL,
 };

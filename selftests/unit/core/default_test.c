@@ -48,6 +48,7 @@ static void test_outside(void)
 		HOLDFAST_OP_FILE_KEEP_OUTSIDE,
 		HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
 		HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN,
+		HOLDFAST_OP_BPF_ANY,
 		HOLDFAST_OP_STATE_FORGED,
 		HOLDFAST_OP_SELF_CONTROL,
 	};
@@ -104,9 +105,8 @@ static void test_caps(void)
 {
 	static const u32 not[] = {
 		CAP_SYS_MODULE, CAP_SYS_RAWIO, CAP_SYS_TIME, CAP_MAC_ADMIN,
-		CAP_MAC_OVERRIDE, CAP_BPF, CAP_PERFMON, CAP_SYSLOG,
-		CAP_WAKE_ALARM, CAP_BLOCK_SUSPEND, CAP_AUDIT_CONTROL,
-		CAP_SYS_PACCT,
+		CAP_MAC_OVERRIDE, CAP_PERFMON, CAP_SYSLOG, CAP_WAKE_ALARM,
+		CAP_BLOCK_SUSPEND, CAP_AUDIT_CONTROL, CAP_SYS_PACCT,
 	};
 	u32 cap, scope;
 	bool good = true;
@@ -130,6 +130,10 @@ static void test_caps(void)
 		good &= capable(CAP_SYS_BOOT, scope) ==
 			(scope == HOLDFAST_SCOPE_REBOOT);
 	tap(good, "sys_boot ends the own PID namespace only");
+	for (good = true, scope = 0; scope < HOLDFAST_NR_SCOPES; scope++)
+		good &= capable(CAP_BPF, scope) ==
+			(scope == HOLDFAST_SCOPE_BPF);
+	tap(good, "bpf is for bpf() only, where its class decides");
 	tap(!capable(CAP_DAC_READ_SEARCH, HOLDFAST_SCOPE_OPEN_BY_HANDLE_AT) &&
 	    capable(CAP_DAC_READ_SEARCH, HOLDFAST_SCOPE_OTHER),
 	    "dac_read_search opens no file by handle");

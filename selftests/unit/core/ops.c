@@ -65,6 +65,8 @@ const struct op ops[HOLDFAST_NR_OPS] = {
 	OP(FILE_RECEIVE_OUTSIDE, "file-receive-outside", FILE),
 	OP(SOCKET_ABSTRACT_OWN, "socket-abstract-own", SOCKET),
 	OP(SOCKET_ABSTRACT_FOREIGN, "socket-abstract-foreign", SOCKET),
+	OP(BPF_OWN, "bpf-own", BPF),
+	OP(BPF_ANY, "bpf-any", BPF),
 	NEVER(STATE_FORGED, "state-forged", STATE),
 	NEVER(SELF_CONTROL, "self-control", SELF),
 };
