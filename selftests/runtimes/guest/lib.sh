@@ -12,6 +12,7 @@ SMALL=/srv/rootfs	# busybox
 COUNT=0
 FAILED=0
 CASE=''
+MEANWHILE=(true)
 export FULL SMALL
 
 # point ok|not ok TEXT
@@ -245,7 +246,8 @@ nested_or_gone() {
 }
 
 # nested COMMAND...: it, in the container, has a container of its own with
-# 'hold', which is labelled as such, and ends gracefully when told.
+# 'hold', which is labelled as such, and ends gracefully when told. MEANWHILE is
+# done while it runs.
 nested() {
 	local job status=0 inner tasks
 
@@ -258,7 +260,8 @@ nested() {
 		return 1
 	fi
 	inner=$(pgrep -xn hold)
-	until_true pgrep -P "$inner" -x sleep && kill -TERM "$inner" || return
+	until_true pgrep -P "$inner" -x sleep && "${MEANWHILE[@]}" &&
+		kill -TERM "$inner" || return
 	wait "$job" || status=$?
 	[ "$status" -eq 0 ] || {
 		echo "the inner container ended with $status"

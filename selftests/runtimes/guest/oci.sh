@@ -76,8 +76,21 @@ oci_ordinary() {
 	finish
 }
 
-# Neither runs in itself under the default policy: each loads a BPF program that
-# filters devices for its cgroup, and the policy refuses bpf.
+# oci_inner RUNTIME: what is done with the container inside, from outside of it.
+oci_inner() {
+	"${ENTER[@]}" "$1" exec inner true &&
+		"${ENTER[@]}" "$1" update --pids-limit 100 inner
+}
+
+# oci_nested RUNTIME: it runs in its own container, where it makes a cgroup and
+# loads a BPF program that filters devices for that.
+oci_nested() {
+	local MEANWHILE=(oci_inner "$1")
+
+	bundle "$1" "$ORDINARY" "$SMALL" "$FULL/opt/inner"
+	nested "$1" run --bundle /opt/inner inner
+}
+
 oci_privileged() {
 	begin "$1, privileged"
 	oci_case "$1" "$PRIVILEGED" files processes trace mknod user su \
@@ -86,6 +99,7 @@ oci_privileged() {
 		namespaces join join_net user_namespaces bwrap fuse || return 0
 	check "runs bubblewrap in itself" nested bwrap --unshare-all \
 		--bind /srv/rootfs / --proc /proc --dev /dev hold
+	check "runs $1 in itself" oci_nested "$1"
 	check "stops" oci_stop "$1"
 	finish
 }
