@@ -27,12 +27,13 @@ static char *print(const struct policy *policy)
 
 static int parse(struct policy *policy, const char *text)
 {
-	struct source source = { .name = "text", .len = strlen(text) };
+	struct sources sources = { .name = "text" };
 	int err;
 
-	source.text = xstrdup(text);
-	err = policy_parse(policy, &source);
-	source_free(&source);
+	err = policy_parse(policy, &sources,
+			   source_of_text(&sources, "text", text,
+					  strlen(text)));
+	sources_free(&sources);
 	return err;
 }
 
@@ -281,16 +282,14 @@ static void test_unsayable(void)
 static void test_file(const char *path)
 {
 	struct policy policy;
-	struct source source;
+	struct sources sources;
 	bool good = false;
 
-	if (!source_read(&source, path)) {
-		if (!policy_parse(&policy, &source)) {
-			good = survives(&policy);
-			policy_free(&policy);
-		}
-		source_free(&source);
+	if (!policy_read(&policy, &sources, path)) {
+		good = survives(&policy);
+		policy_free(&policy);
 	}
+	sources_free(&sources);
 	tap(good, "%s survives", path);
 }
 

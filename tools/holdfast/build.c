@@ -5,529 +5,218 @@
 #include "parse.h"
 #include "util.h"
 
-/* A vocabulary of more words than this is not spelled out in a message. */
-#define SPELLED_MAX	12
-
-static bool same(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
-
-static bool is_word(const struct word *word, const char *text)
-{
-	return !word->quoted && !strcmp(word->text, text);
-}
-
-static const struct word *find_word(const struct words *words,
-				    const char *text)
-{
-	const struct word *word = words->first;
-
-	while (word && !is_word(word, text))
-		word = word->next;
-	return word;
-}
-
-/* Of a word that covers what could stand beside it. */
-static void check_alone(struct parser *parser, const struct word *word,
-			bool alone)
-{
-	if (!alone)
-		source_error(parser->source, &word->loc,
-			     "'%s' covers the rest of this list, expected one or the other",
-			     word->text);
-}
-
-static const struct statement *find_seen(const struct parser *parser,
-					 const char *class, const char *verb,
-					 const char *object)
-{
-	unsigned int i;
-
-	for (i = 0; i < parser->seen_count; i++)
-		if (same(parser->seen[i].class, class) &&
-		    same(parser->seen[i].verb, verb) &&
-		    same(parser->seen[i].object, object))
-			return &parser->seen[i];
-	return NULL;
-}
-
-/* The strings must live as long as the parser. */
-static void say_once(struct parser *parser, const struct loc *loc,
-		     const char *class, const char *verb, const char *object)
-{
-	const struct statement *first;
-	unsigned int count = parser->seen_count;
-
-	first = find_seen(parser, class, verb, object);
-	if (first) {
-		source_error(parser->source, loc,
-			     "duplicate '%s%s%s', expected it once; the first is on line %u",
-			     verb, object ? " " : "", object ? object : "",
-			     source_line(parser->source, &first->loc));
-		return;
-	}
-	parser->seen = xreallocarray(parser->seen, count + 1,
-				     sizeof(*parser->seen));
-	parser->seen[parser->seen_count++] =
-		(struct statement){ class, verb, object, *loc };
-}
-
-static void print_choices(FILE *out, const struct vocabulary *vocabulary)
-{
-	const char *words[SPELLED_MAX + 1];
-	unsigned int value, i, count = 0;
-
-	for (value = 0; value < vocabulary->count; value++) {
-		const char *word = vocabulary->word(vocabulary, value);
-
-		if (word && count <= SPELLED_MAX)
-			words[count++] = word;
-	}
-	if (count > SPELLED_MAX) {
-		fputs(vocabulary == &vocabulary_caps ?
-		      ", expected a name as in capabilities(7), without 'cap_'" :
-		      ", expected a system call that capabilities can be bound to",
-		      out);
-		return;
-	}
-	for (i = 0; i < count; i++)
-		fprintf(out, "%s'%s'", !i ? ", expected " :
-			i + 1 < count ? ", " : " or ", words[i]);
-}
-
-static void unknown_word(struct parser *parser, const struct word *word,
-			 const struct vocabulary *vocabulary)
-{
-	const char *near = vocabulary_nearest(vocabulary, word->text);
-	size_t size;
-	char *text;
-	FILE *out;
-
-	out = open_memstream(&text, &size);
-	if (!out)
-		return;
-	print_choices(out, vocabulary);
-	if (near)
-		fprintf(out, "; did you mean '%s'?", near);
-	fclose(out);
-	source_error(parser->source, &word->loc, "unknown %s '%s'%s",
-		     vocabulary->what, word->text, text);
-	free(text);
-}
-
-/*
- * Turn words into a set, bit N for value N. What is wrong is reported and
- * left out.
- */
-static uint64_t words_to_set(struct parser *parser, const struct words *words,
-			     const struct vocabulary *vocabulary)
-{
-	const struct word *word;
-	uint64_t set = 0;
-	int value;
-
-	for (word = words->first; word; word = word->next) {
-		value = word->quoted ? -1 :
-			vocabulary_find(vocabulary, word->text);
-		if (value < 0)
-			unknown_word(parser, word, vocabulary);
-		else if (set & BIT_ULL(value))
-			source_error(parser->source, &word->loc,
-				     "'%s' twice in one list, expected it once",
-				     word->text);
-		else
-			set |= BIT_ULL(value);
-	}
-	return set;
-}
-
-static void check_name(struct parser *parser, const struct word *word,
-		       const char *what, size_t max)
+void check_name(struct parser *parser, const struct word *word,
+		const char *what, size_t max)
 {
 	size_t len = strlen(word->text);
 
 	if (!len)
-		source_error(parser->source, &word->loc,
-			     "empty %s, expected some text", what);
+		word_error(parser, word, "empty %s, expected some text", what);
 	else if (len > max)
-		source_error(parser->source, &word->loc,
-			     "%s of %zu bytes, expected %zu at most", what,
-			     len, max);
+		word_error(parser, word,
+			   "%s of %zu bytes, expected %zu at most", what, len,
+			   max);
 }
 
-void build_profile(struct parser *parser, const struct word *name)
+static const struct draft *find_draft(const struct parser *parser,
+				      const char *name)
 {
-	const struct profile *first;
+	const struct profile *profile;
+
+	profile = policy_profile_find(parser->policy, name);
+	return profile ? profile->draft : NULL;
+}
+
+void build_profile(struct parser *parser, const struct word *name,
+		   const struct word *parent)
+{
+	const struct draft *first = find_draft(parser, name->text);
+	struct draft *draft = parser_alloc(parser, sizeof(*draft));
 
 	check_name(parser, name, "profile name", HOLDFAST_NAME_MAX);
-	if (same(name->text, "unconfined"))
-		source_error(parser->source, &name->loc,
+	if (!strcmp(name->text, "unconfined"))
+		source_error(parser->sources, &name->loc,
 			     "'unconfined' is no profile, expected another name");
-	first = policy_profile_find(parser->policy, name->text);
 	if (first)
-		source_error(parser->source, &name->loc,
-			     "duplicate profile '%s', expected another name; the first is on line %u",
+		source_error(parser->sources, &name->loc,
+			     "duplicate profile '%s', expected another name; the first is on %s",
 			     name->text,
-			     source_line(parser->source, &first->loc));
+			     source_place(&first->name.loc, &name->loc));
 
-	parser->profile = policy_profile_add(parser->policy, name->text);
-	parser->profile->mode = HOLDFAST_MODE_ENFORCE;
-	parser->profile->loc = name->loc;
-	parser->caps = (struct cap_build){ 0 };
-	parser->seen_count = 0;
+	*draft = (struct draft){
+		.name = *name, .index = parser->draft_count,
+		.parent_name = *parent,
+	};
+	policy_profile_add(parser->policy, name->text)->draft = draft;
+	parser->drafts = xreallocarray(parser->drafts, parser->draft_count + 1,
+				       sizeof(struct draft *));
+	parser->drafts[parser->draft_count++] = draft;
+	parser->draft = draft;
+	parser->blocks = 0;
+}
+
+static void duplicate(struct parser *parser, const struct loc *loc,
+		      const struct loc *first, const char *what,
+		      const char *object)
+{
+	source_error(parser->sources, loc,
+		     "duplicate '%s%s%s', expected it once; the first is on %s",
+		     what, object ? " " : "", object ? object : "",
+		     source_place(first, loc));
 }
 
 void build_block(struct parser *parser, const struct loc *loc,
 		 enum holdfast_class class)
 {
-	say_once(parser, loc, NULL, class_word(class), NULL);
+	if (parser->blocks & BIT_ULL(class))
+		duplicate(parser, loc, &parser->block_locs[class],
+			  class_word(class), NULL);
+	parser->blocks |= BIT_ULL(class);
+	parser->block_locs[class] = *loc;
+}
+
+const struct statement *draft_statement(const struct draft *draft,
+					unsigned int class, const char *verb,
+					const char *object)
+{
+	const struct statement *statement = draft->first;
+
+	for (; statement; statement = statement->next) {
+		if (statement->class != class ||
+		    strcmp(statement->verb, verb) ||
+		    !statement->object != !object)
+			continue;
+		if (!object || !strcmp(statement->object->text, object))
+			return statement;
+	}
+	return NULL;
+}
+
+/* Each statement stands once at most; one more is told of and left out. */
+static void add_statement(struct parser *parser,
+			  const struct statement *template)
+{
+	const char *object = template->object ? template->object->text : NULL;
+	struct draft *draft = parser->draft;
+	const struct statement *first;
+	struct statement *statement;
+
+	first = draft_statement(draft, template->class, template->verb, object);
+	if (first) {
+		duplicate(parser, &template->loc, &first->loc, template->verb,
+			  object);
+		return;
+	}
+	statement = parser_alloc(parser, sizeof(*statement));
+	*statement = *template;
+	if (draft->last)
+		draft->last->next = statement;
+	else
+		draft->first = statement;
+	draft->last = statement;
 }
 
 void build_mode(struct parser *parser, const struct loc *loc,
 		const struct word *mode)
 {
-	int value = vocabulary_find(&vocabulary_modes, mode->text);
+	struct statement statement = {
+		.class = CLASS_COUNT, .verb = "mode", .loc = *loc,
+		.apply = apply_mode,
+	};
+	struct word *copy = parser_alloc(parser, sizeof(*copy));
 
-	say_once(parser, loc, NULL, "mode", NULL);
-	if (value < 0)
-		unknown_word(parser, mode, &vocabulary_modes);
-	else
-		parser->profile->mode = (unsigned int)value;
+	*copy = *mode;
+	statement.change.add = (struct words){ copy, copy };
+	add_statement(parser, &statement);
 }
 
 void build_ops(struct parser *parser, const struct loc *loc,
 	       enum holdfast_class class, const char *verb,
-	       const struct words *words)
+	       const struct change *change)
 {
-	struct vocabulary vocabulary = vocabulary_ops(class, verb);
+	const struct statement statement = {
+		.class = class, .verb = verb, .change = *change, .loc = *loc,
+		.apply = apply_ops,
+	};
 
-	say_once(parser, loc, class_word(class), verb, NULL);
-	parser->profile->allow |= words_to_set(parser, words, &vocabulary);
-}
-
-void build_create(struct parser *parser, const struct loc *loc,
-		  const struct words *words)
-{
-	const struct word *all = find_word(words, "all");
-	unsigned int ns;
-
-	if (!all) {
-		build_ops(parser, loc, HOLDFAST_CLASS_NAMESPACE, "create",
-			  words);
-		return;
-	}
-	check_alone(parser, all, !words->first->next);
-	say_once(parser, loc, class_word(HOLDFAST_CLASS_NAMESPACE), "create", NULL);
-	for (ns = 0; ns < NS_COUNT; ns++)
-		parser->profile->allow |= BIT_ULL(HOLDFAST_OP_NS_CREATE_MNT +
-						  ns);
-}
-
-static void allow_any(struct parser *parser, enum holdfast_op base)
-{
-	parser->profile->allow |= BIT_ULL(base) | BIT_ULL(base + 1);
-}
-
-static bool has_fs_type(const struct profile *profile, const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < profile->fs_type_count; i++)
-		if (!strcmp(profile->fs_types[i], name))
-			return true;
-	return false;
-}
-
-static void add_fs_type(struct parser *parser, const struct word *word)
-{
-	check_name(parser, word, "filesystem type", HOLDFAST_FS_TYPE_MAX);
-	if (has_fs_type(parser->profile, word->text))
-		source_error(parser->source, &word->loc,
-			     "'%s' twice in one list, expected it once",
-			     word->text);
-	profile_fs_type_add(parser->profile, word->text);
-	parser->profile->allow |= BIT_ULL(HOLDFAST_OP_MOUNT_NEW);
+	add_statement(parser, &statement);
 }
 
 void build_mount_new(struct parser *parser, const struct loc *loc,
-		     const struct words *words)
+		     const struct change *change)
 {
-	const struct word *word, *any = find_word(words, "any");
-	struct profile *profile = parser->profile;
+	const struct statement statement = {
+		.class = HOLDFAST_CLASS_MOUNT, .verb = "new",
+		.change = *change, .loc = *loc, .apply = apply_mount_new,
+	};
 
-	say_once(parser, loc, class_word(HOLDFAST_CLASS_MOUNT), "new", NULL);
-	for (word = words->first; word; word = word->next) {
-		if (is_word(word, "device"))
-			profile->allow |= BIT_ULL(HOLDFAST_OP_MOUNT_NEW_DEVICE);
-		else if (!is_word(word, "any"))
-			add_fs_type(parser, word);
-	}
-	if (!any)
-		return;
-	allow_any(parser, HOLDFAST_OP_MOUNT_NEW);
-	check_alone(parser, any, !profile->fs_type_count);
+	add_statement(parser, &statement);
 }
 
-/* Return: whether the words are just this one, which then has a meaning. */
-static bool is_sole(struct parser *parser, const struct words *words,
-		    const char *text)
+void build_cap(struct parser *parser, const struct loc *loc, const char *verb,
+	       const struct change *change)
 {
-	const struct word *word = words->first;
+	const struct statement statement = {
+		.class = HOLDFAST_CLASS_CAPABILITY, .verb = verb,
+		.change = *change, .loc = *loc, .apply = apply_cap,
+	};
 
-	if (!is_word(word, text))
-		return false;
-	if (word->next)
-		source_error(parser->source, &word->next->loc,
-			     "a list after '%s', expected ';'", text);
-	return true;
-}
-
-static uint64_t cap_set(struct parser *parser, struct cap_build *build,
-			const struct words *words, const struct words *except)
-{
-	if (is_sole(parser, words, "all")) {
-		build->all = true;
-		if (except)
-			build->except = words_to_set(parser, except,
-						     &vocabulary_caps);
-		return CAP_ALL & ~build->except;
-	}
-	if (except)
-		source_error(parser->source, &words->first->loc,
-			     "'except' after a list, expected 'all' before it");
-	if (is_word(words->first, "none")) {
-		source_error(parser->source, &words->first->loc,
-			     "unknown capability 'none', expected no such statement: what is not allowed is refused");
-		return 0;
-	}
-	build->listed = words_to_set(parser, words, &vocabulary_caps);
-	return build->listed;
-}
-
-void build_cap(struct parser *parser, const struct loc *loc, bool host,
-	       const struct words *words, const struct words *except)
-{
-	enum holdfast_op op = host ? HOLDFAST_OP_CAP_HOST : HOLDFAST_OP_CAP_OWN;
-	struct cap_build own = { 0 };
-	uint64_t set;
-
-	say_once(parser, loc, class_word(HOLDFAST_CLASS_CAPABILITY),
-	     host ? "host" : "own", NULL);
-	if (!except && is_sole(parser, words, "any")) {
-		allow_any(parser, op);
-		return;
-	}
-	set = cap_set(parser, host ? &parser->caps : &own, words, except);
-	if (host)
-		parser->profile->cap_host = set;
-	else
-		parser->profile->cap_own = set;
-	parser->profile->allow |= BIT_ULL(op);
+	add_statement(parser, &statement);
 }
 
 void build_cap_scope(struct parser *parser, const struct loc *loc,
 		     const struct words *caps, bool only,
-		     const struct words *scopes)
+		     const struct change *scopes)
 {
-	const struct word *word = caps->first;
-	int cap = vocabulary_find(&vocabulary_caps, word->text);
-	uint64_t set;
+	const struct word *cap = caps->first;
+	const struct statement statement = {
+		.class = HOLDFAST_CLASS_CAPABILITY, .verb = "host",
+		.object = cap, .only = only, .change = *scopes, .loc = *loc,
+		.apply = apply_cap_scope,
+	};
 
-	if (word->next)
-		source_error(parser->source, &word->next->loc,
+	if (cap->next)
+		source_error(parser->sources, &cap->next->loc,
 			     "a list before '%s', expected one capability",
 			     only ? "only" : "not");
-	set = words_to_set(parser, scopes, &vocabulary_scopes);
-	if (cap < 0) {
-		unknown_word(parser, word, &vocabulary_caps);
-		return;
-	}
-	say_once(parser, loc, class_word(HOLDFAST_CLASS_CAPABILITY), "host",
-	     cap_name((unsigned int)cap));
-	parser->caps.scoped |= BIT_ULL(cap);
-	parser->profile->scopes[cap] = (struct cap_scope){ true, only, set };
-}
-
-static void check_number(struct parser *parser, const struct number *number,
-			 const char *what, uint32_t max)
-{
-	if (number->value > max)
-		source_error(parser->source, &number->loc,
-			     "%s number out of range, expected 0 to %u", what,
-			     max);
-}
-
-static bool check_range(struct parser *parser, const struct range *range,
-			const char *what, uint32_t max)
-{
-	struct loc loc = { range->first.loc.start, range->last.loc.end };
-
-	check_number(parser, &range->first, what, max);
-	if (loc.end != range->first.loc.end)
-		check_number(parser, &range->last, what, max);
-	if (range->first.value > max || range->last.value > max)
-		return false;
-	if (range->first.value <= range->last.value)
-		return true;
-	source_error(parser->source, &loc,
-		     "a range that runs backwards, expected the lower number first");
-	return false;
+	if (cap->kind == WORD_SET || vocabulary_find(&vocabulary_caps,
+						     cap->text) < 0)
+		unknown_word(parser, cap, &vocabulary_caps);
+	else
+		add_statement(parser, &statement);
 }
 
 void build_device_list(struct parser *parser, const struct loc *loc,
-		       bool block)
+		       const char *verb, const struct change *change)
 {
-	say_once(parser, loc, class_word(HOLDFAST_CLASS_DEVICE),
-	     block ? "block" : "char", NULL);
-}
+	const struct statement statement = {
+		.class = HOLDFAST_CLASS_DEVICE, .verb = verb,
+		.change = *change, .loc = *loc, .apply = apply_devices,
+	};
 
-void build_device(struct parser *parser, bool block, const struct range *major,
-		  const struct range *minor)
-{
-	struct device_range range = { .block = block };
-	bool good = check_range(parser, major, "major", DEVICE_MAJOR_MAX);
-
-	good &= check_range(parser, minor, "minor", DEVICE_MINOR_MAX);
-	if (!good)
-		return;
-	range.first = (uint32_t)minor->first.value;
-	range.last = (uint32_t)minor->last.value;
-	for (range.major = (uint32_t)major->first.value;
-	     range.major <= major->last.value; range.major++)
-		profile_device_add(parser->profile, &range);
-}
-
-void build_device_ops(struct parser *parser, const struct loc *loc,
-		      const char *verb, const struct words *words)
-{
-	const struct word *any = find_word(words, "any");
-	enum holdfast_op op = !strcmp(verb, "open") ? HOLDFAST_OP_DEVICE_OPEN :
-						      HOLDFAST_OP_DEVICE_MKNOD;
-
-	build_ops(parser, loc, HOLDFAST_CLASS_DEVICE, verb, words);
-	if (!any)
-		return;
-	allow_any(parser, op);
-	check_alone(parser, any, !words->first->next);
-}
-
-void build_bpf(struct parser *parser, const struct loc *loc,
-	       const struct words *words)
-{
-	const struct word *any = find_word(words, "any");
-
-	build_ops(parser, loc, HOLDFAST_CLASS_BPF, "allow", words);
-	if (!any)
-		return;
-	allow_any(parser, HOLDFAST_OP_BPF_OWN);
-	check_alone(parser, any, !words->first->next);
-}
-
-static void check_scope(struct parser *parser, unsigned int cap)
-{
-	const struct cap_build *caps = &parser->caps;
-	const struct statement *scope, *host;
-
-	scope = find_seen(parser, class_word(HOLDFAST_CLASS_CAPABILITY),
-			  "host", cap_name(cap));
-	host = find_seen(parser, class_word(HOLDFAST_CLASS_CAPABILITY),
-			 "host", NULL);
-	if (!scope || !host)
-		return;
-	if (parser->profile->allow & BIT_ULL(HOLDFAST_OP_CAP_HOST_ANY))
-		source_error(parser->source, &scope->loc,
-			     "'%s' is narrowed in vain, expected no 'host any' (line %u) beside it",
-			     cap_name(cap),
-			     source_line(parser->source, &host->loc));
-	else if (caps->except & BIT_ULL(cap))
-		source_error(parser->source, &scope->loc,
-			     "'%s' is both excepted (line %u) and allowed, expected one of them",
-			     cap_name(cap),
-			     source_line(parser->source, &host->loc));
-	else if (caps->listed & BIT_ULL(cap))
-		source_error(parser->source, &scope->loc,
-			     "'%s' is allowed without bounds (line %u) and with them, expected one of them",
-			     cap_name(cap),
-			     source_line(parser->source, &host->loc));
-}
-
-static void end_caps(struct parser *parser)
-{
-	struct profile *profile = parser->profile;
-	unsigned int cap;
-
-	if (!parser->caps.scoped)
-		return;
-	for (cap = 0; cap < CAP_COUNT; cap++)
-		if (parser->caps.scoped & BIT_ULL(cap))
-			check_scope(parser, cap);
-	profile->cap_host |= parser->caps.scoped;
-	profile->allow |= BIT_ULL(HOLDFAST_OP_CAP_HOST);
-}
-
-static void check_listed(struct parser *parser, const char *verb,
-			 enum holdfast_op op)
-{
-	const struct profile *profile = parser->profile;
-	const struct statement *seen;
-
-	seen = find_seen(parser, class_word(HOLDFAST_CLASS_DEVICE), verb, NULL);
-	if (seen && (profile->allow & BIT_ULL(op)) &&
-	    !(profile->allow & BIT_ULL(op + 1)))
-		source_error(parser->source, &seen->loc,
-			     "no device is listed, expected 'char' or 'block' in this block");
-}
-
-static void end_devices(struct parser *parser)
-{
-	const char *class = class_word(HOLDFAST_CLASS_DEVICE);
-	const struct profile *profile = parser->profile;
-	uint64_t open = BIT_ULL(HOLDFAST_OP_DEVICE_OPEN);
-	uint64_t mknod = BIT_ULL(HOLDFAST_OP_DEVICE_MKNOD);
-	const struct statement *list;
-
-	list = find_seen(parser, class, "char", NULL);
-	if (!list)
-		list = find_seen(parser, class, "block", NULL);
-	if (!list) {
-		check_listed(parser, "open", HOLDFAST_OP_DEVICE_OPEN);
-		check_listed(parser, "mknod", HOLDFAST_OP_DEVICE_MKNOD);
-		return;
-	}
-	/* The operation on any device stands one bit above. */
-	if (!((profile->allow ^ (profile->allow >> 1)) & (open | mknod)))
-		source_warn(parser->source, &list->loc,
-			    "nothing refers to this list, expected 'open listed' or 'mknod listed' in this block");
-}
-
-void build_profile_end(struct parser *parser)
-{
-	end_caps(parser);
-	end_devices(parser);
-	parser->profile = NULL;
+	add_statement(parser, &statement);
 }
 
 void build_container(struct parser *parser, const struct loc *loc)
 {
-	if (parser->has_container)
-		source_error(parser->source, loc,
-			     "duplicate 'container', expected it once; the first is on line %u",
-			     source_line(parser->source, &parser->container));
-	parser->has_container = true;
-	parser->container = *loc;
+	if (parser->file.container.source)
+		source_error(parser->sources, loc,
+			     "duplicate 'container', expected it once in a file; the first is on %s",
+			     source_place(&parser->file.container, loc));
+	parser->file.container = *loc;
 }
 
 void build_rule_reset(struct parser *parser)
 {
 	free(parser->rule.cgroup);
 	parser->rule = (struct rule){ 0 };
+	parser->rule_namespaces = (struct words){ 0 };
 }
 
 static void duplicate_condition(struct parser *parser, const struct loc *loc,
 				const char *what)
 {
-	source_error(parser->source, loc,
+	source_error(parser->sources, loc,
 		     "duplicate '%s', expected it once in a rule", what);
 }
 
@@ -551,21 +240,21 @@ void build_rule_rootfs(struct parser *parser, const struct loc *loc)
 void build_rule_namespaces(struct parser *parser, const struct loc *loc,
 			   const struct words *words)
 {
-	uint64_t set = words_to_set(parser, words, &vocabulary_namespaces);
-	unsigned int ns;
-
-	if (parser->rule.namespaces)
+	if (parser->rule_namespaces.first)
 		duplicate_condition(parser, loc, "namespaces");
-	for (ns = 0; ns < NS_COUNT; ns++)
-		if (set & BIT_ULL(ns))
-			parser->rule.namespaces |= ns_flag(ns);
+	parser->rule_namespaces = *words;
 }
 
 void build_rule(struct parser *parser, const struct loc *loc,
 		const struct word *profile)
 {
+	unsigned int index = parser->policy->rule_count;
 	struct rule *rule = policy_rule_add(parser->policy);
 
+	parser->rule_words = xreallocarray(parser->rule_words, index + 1,
+					   sizeof(struct words));
+	parser->rule_words[index] = parser->rule_namespaces;
+	parser->rule_namespaces = (struct words){ 0 };
 	*rule = parser->rule;
 	parser->rule = (struct rule){ 0 };
 	rule->loc = *loc;

@@ -6,17 +6,15 @@
 static int check(const char *file, bool print)
 {
 	struct policy policy;
-	struct source source;
+	struct sources sources;
 	int err;
 
-	if (source_read(&source, file))
-		return EXIT_REFUSED;
-	err = policy_parse(&policy, &source);
+	err = policy_read(&policy, &sources, file);
 	if (!err && print)
 		policy_print(&policy, stdout);
 	if (!err)
 		policy_free(&policy);
-	source_free(&source);
+	sources_free(&sources);
 	return err ? EXIT_REFUSED : EXIT_DONE;
 }
 

@@ -37,24 +37,24 @@ static struct nl_msg *rule_message(struct channel *channel,
 
 /* Send a part of the policy; a refusal is shown at its place in the source. */
 static int add(struct channel *channel, struct nl_msg *msg,
-	       struct source *source, const struct loc *loc)
+	       struct sources *sources, const struct loc *loc)
 {
 	char *reason;
 
 	if (!msg) {
-		source_error(source, loc, "this does not fit a message");
+		source_error(sources, loc, "this does not fit a message");
 		return EXIT_REFUSED;
 	}
 	if (!channel_ask(channel, msg, NULL, NULL))
 		return EXIT_DONE;
 	reason = channel_reason(channel);
-	source_error(source, loc, "the kernel refuses this: %s", reason);
+	source_error(sources, loc, "the kernel refuses this: %s", reason);
 	free(reason);
 	return EXIT_REFUSED;
 }
 
 static int add_all(struct channel *channel, const struct policy *policy,
-		   struct source *source)
+		   struct sources *sources)
 {
 	unsigned int i;
 	int ret;
@@ -62,15 +62,15 @@ static int add_all(struct channel *channel, const struct policy *policy,
 	for (i = 0; i < policy->profile_count; i++) {
 		const struct profile *profile = &policy->profiles[i];
 
-		ret = add(channel, profile_message(channel, profile), source,
-			  &profile->loc);
+		ret = add(channel, profile_message(channel, profile),
+			  sources, &profile->loc);
 		if (ret)
 			return ret;
 	}
 	for (i = 0; i < policy->rule_count; i++) {
 		const struct rule *rule = &policy->rules[i];
 
-		ret = add(channel, rule_message(channel, rule), source,
+		ret = add(channel, rule_message(channel, rule), sources,
 			  &rule->loc);
 		if (ret)
 			return ret;
@@ -91,7 +91,7 @@ static void read_version(unsigned int cmd, struct nlattr *head, int len,
 
 /* Closing the socket aborts what was begun, so no error path has to. */
 static int transact(struct channel *channel, const struct policy *policy,
-		    struct source *source, bool shadow)
+		    struct sources *sources, bool shadow)
 {
 	struct nl_msg *commit;
 	uint64_t version = 0;
@@ -101,7 +101,7 @@ static int transact(struct channel *channel, const struct policy *policy,
 						 HOLDFAST_CMD_POLICY_BEGIN, 0,
 						 0), NULL, NULL))
 		return channel_complain(channel);
-	ret = add_all(channel, policy, source);
+	ret = add_all(channel, policy, sources);
 	if (ret)
 		return ret;
 	commit = channel_message(channel, HOLDFAST_CMD_POLICY_COMMIT, 0,
@@ -110,7 +110,7 @@ static int transact(struct channel *channel, const struct policy *policy,
 		nla_put_flag(commit, HOLDFAST_A_TRANSACTION_SHADOW);
 	if (channel_ask(channel, commit, read_version, &version))
 		return channel_complain(channel);
-	printf("%s: ", source->name);
+	printf("%s: ", sources->name);
 	if (shadow)
 		printf("shadow of policy version %" PRIu64, version);
 	else
@@ -125,22 +125,21 @@ static int load(const char *file, bool shadow)
 {
 	struct channel channel;
 	struct policy policy;
-	struct source source;
+	struct sources sources;
 	int ret = EXIT_REFUSED;
 
-	if (source_read(&source, file))
-		return ret;
-	if (policy_parse(&policy, &source))
-		goto free_source;
+	if (policy_read(&policy, &sources, file))
+		goto free_sources;
 	ret = channel_open(&channel);
 	if (ret)
 		goto free_policy;
-	ret = transact(&channel, &policy, &source, shadow);
+	ret = transact(&channel, &policy, &sources, shadow);
+	sources_report(&sources);
 	channel_close(&channel);
 free_policy:
 	policy_free(&policy);
-free_source:
-	source_free(&source);
+free_sources:
+	sources_free(&sources);
 	return ret;
 }
 

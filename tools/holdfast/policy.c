@@ -40,10 +40,64 @@ struct profile *policy_profile_find(const struct policy *policy,
 	return NULL;
 }
 
+/* The profiles of a policy, as words to choose from. */
+struct profile_vocabulary {
+	struct vocabulary vocabulary;
+	const struct policy *policy;
+};
+
+static const char *word_of_profile(const struct vocabulary *vocabulary,
+				   unsigned int index)
+{
+	const struct profile_vocabulary *profiles = (const void *)vocabulary;
+
+	return profiles->policy->profiles[index].name;
+}
+
+const char *policy_profile_nearest(const struct policy *policy,
+				   const char *name)
+{
+	struct profile_vocabulary profiles = {
+		.vocabulary = {
+			.count = policy->profile_count,
+			.word = word_of_profile,
+		},
+		.policy = policy,
+	};
+
+	return vocabulary_nearest(&profiles.vocabulary, name);
+}
+
+static unsigned int find_fs_type(const struct profile *profile,
+				 const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < profile->fs_type_count; i++)
+		if (!strcmp(profile->fs_types[i], name))
+			break;
+	return i;
+}
+
+bool profile_fs_type_del(struct profile *profile, const char *name)
+{
+	unsigned int i = find_fs_type(profile, name);
+
+	if (i == profile->fs_type_count)
+		return false;
+	free(profile->fs_types[i]);
+	profile->fs_type_count--;
+	memmove(&profile->fs_types[i], &profile->fs_types[i + 1],
+		(profile->fs_type_count - i) * sizeof(*profile->fs_types));
+	return true;
+}
+
 void profile_fs_type_add(struct profile *profile, const char *name)
 {
 	unsigned int count = profile->fs_type_count + 1;
 
+	if (find_fs_type(profile, name) < profile->fs_type_count)
+		return;
 	profile->fs_types = xreallocarray(profile->fs_types, count,
 					  sizeof(*profile->fs_types));
 	profile->fs_types[profile->fs_type_count++] = xstrdup(name);
@@ -59,7 +113,57 @@ void profile_device_add(struct profile *profile,
 	profile->devices[profile->device_count++] = *range;
 }
 
-static void drop_fs_types(struct profile *profile)
+/* Keep those of the other kind. */
+void profile_devices_clear(struct profile *profile, bool block)
+{
+	unsigned int in, out = 0;
+
+	for (in = 0; in < profile->device_count; in++)
+		if (profile->devices[in].block != block)
+			profile->devices[out++] = profile->devices[in];
+	profile->device_count = out;
+}
+
+static bool overlaps(const struct device_range *a,
+		     const struct device_range *b)
+{
+	return a->block == b->block && a->major == b->major &&
+	       a->first <= b->last && b->first <= a->last;
+}
+
+bool profile_device_del(struct profile *profile,
+			const struct device_range *range)
+{
+	struct profile rest = { 0 };
+	struct device_range part;
+	unsigned int i;
+	bool found = false;
+
+	for (i = 0; i < profile->device_count; i++)
+		found |= overlaps(&profile->devices[i], range);
+	if (!found)
+		return false;
+	for (i = 0; i < profile->device_count; i++) {
+		part = profile->devices[i];
+		if (!overlaps(&part, range)) {
+			profile_device_add(&rest, &part);
+			continue;
+		}
+		part.last = range->first - 1;
+		if (profile->devices[i].first < range->first)
+			profile_device_add(&rest, &part);
+		part.first = range->last + 1;
+		part.last = profile->devices[i].last;
+		if (part.last > range->last)
+			profile_device_add(&rest, &part);
+	}
+	free(profile->devices);
+	profile->devices = rest.devices;
+	profile->device_count = rest.device_count;
+	return true;
+}
+
+void profile_fs_types_clear(struct profile *profile)
 {
 	unsigned int i;
 
@@ -90,7 +194,7 @@ static int compare_devices(const void *left, const void *right)
 	return 0;
 }
 
-static void merge_devices(struct profile *profile)
+void profile_merge_devices(struct profile *profile)
 {
 	struct device_range *out = profile->devices, *in;
 	struct device_range *end = out + profile->device_count;
@@ -158,12 +262,12 @@ static void normalise_caps(struct profile *profile)
 void profile_normalise(struct profile *profile)
 {
 	if (!list_matters(profile, HOLDFAST_OP_MOUNT_NEW))
-		drop_fs_types(profile);
+		profile_fs_types_clear(profile);
 	if (!list_matters(profile, HOLDFAST_OP_DEVICE_OPEN) &&
 	    !list_matters(profile, HOLDFAST_OP_DEVICE_MKNOD))
 		drop_devices(profile);
 	normalise_caps(profile);
-	merge_devices(profile);
+	profile_merge_devices(profile);
 
 	normalise_op(profile, HOLDFAST_OP_MOUNT_NEW, profile->fs_type_count);
 	normalise_op(profile, HOLDFAST_OP_CAP_HOST, profile->cap_host);
@@ -172,12 +276,37 @@ void profile_normalise(struct profile *profile)
 	normalise_op(profile, HOLDFAST_OP_DEVICE_MKNOD, profile->device_count);
 }
 
+void profile_copy(struct profile *to, const struct profile *from)
+{
+	unsigned int i;
+
+	to->mode = from->mode;
+	to->allow = from->allow;
+	to->cap_host = from->cap_host;
+	to->cap_own = from->cap_own;
+	memcpy(to->scopes, from->scopes, sizeof(to->scopes));
+	for (i = 0; i < from->fs_type_count; i++)
+		profile_fs_type_add(to, from->fs_types[i]);
+	for (i = 0; i < from->device_count; i++)
+		profile_device_add(to, &from->devices[i]);
+}
+
+void *policy_alloc(struct policy *policy, size_t size)
+{
+	void *mem = xcalloc(1, size);
+
+	policy->arena = xreallocarray(policy->arena, policy->arena_count + 1,
+				      sizeof(*policy->arena));
+	policy->arena[policy->arena_count++] = mem;
+	return mem;
+}
+
 void policy_free(struct policy *policy)
 {
 	unsigned int i;
 
 	for (i = 0; i < policy->profile_count; i++) {
-		drop_fs_types(&policy->profiles[i]);
+		profile_fs_types_clear(&policy->profiles[i]);
 		drop_devices(&policy->profiles[i]);
 		free(policy->profiles[i].name);
 	}
@@ -187,5 +316,8 @@ void policy_free(struct policy *policy)
 	}
 	free(policy->profiles);
 	free(policy->rules);
+	while (policy->arena_count)
+		free(policy->arena[--policy->arena_count]);
+	free(policy->arena);
 	*policy = (struct policy){ 0 };
 }

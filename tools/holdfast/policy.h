@@ -8,6 +8,8 @@
 #include "names.h"
 #include "source.h"
 
+struct draft;
+
 #define DEVICE_MAJOR_MAX	4095
 #define DEVICE_MINOR_MAX	0xfffff
 
@@ -51,6 +53,7 @@ struct device_range {
  * @devices: what the device operations on listed devices cover; sorted
  * @device_count: their number
  * @loc: its name in the source
+ * @draft: as it is written; NULL when it was not
  */
 struct profile {
 	char *name;
@@ -65,6 +68,7 @@ struct profile {
 	struct device_range *devices;
 	unsigned int device_count;
 	struct loc loc;
+	struct draft *draft;
 };
 
 /**
@@ -91,12 +95,16 @@ struct rule {
  * @profile_count: their number
  * @rules: in the order of testing
  * @rule_count: their number
+ * @arena: what is freed with it
+ * @arena_count: how many pieces
  */
 struct policy {
 	struct profile *profiles;
 	unsigned int profile_count;
 	struct rule *rules;
 	unsigned int rule_count;
+	void **arena;
+	unsigned int arena_count;
 };
 
 /*
@@ -109,8 +117,26 @@ struct rule *policy_rule_add(struct policy *policy);
 struct profile *policy_profile_find(const struct policy *policy,
 				    const char *name);
 
+/* Return: the name somebody probably meant, or NULL. */
+const char *policy_profile_nearest(const struct policy *policy,
+				   const char *name);
+
+/* Memory that is freed with the policy. */
+void *policy_alloc(struct policy *policy, size_t size);
+
+/* A profile that allows what another does, and has lists like it. */
+void profile_copy(struct profile *to, const struct profile *from);
+
 void profile_fs_type_add(struct profile *profile, const char *name);
+void profile_fs_types_clear(struct profile *profile);
 void profile_device_add(struct profile *profile,
+			const struct device_range *range);
+void profile_devices_clear(struct profile *profile, bool block);
+void profile_merge_devices(struct profile *profile);
+
+/* Return: whether there was any of it. */
+bool profile_fs_type_del(struct profile *profile, const char *name);
+bool profile_device_del(struct profile *profile,
 			const struct device_range *range);
 
 /**
@@ -125,20 +151,26 @@ void profile_normalise(struct profile *profile);
 void policy_free(struct policy *policy);
 
 /**
- * policy_parse() - turn a text into a policy
- * @policy: what to fill in
- * @source: the text
+ * policy_read() - turn a file and what it includes into a policy
+ * @policy: what to fill in; it refers to @sources
+ * @sources: what was read, to be freed after @policy
+ * @path: a file, a directory of *.holdfast, or "-" for standard input
  *
- * Return: 0, or -1 after one message or more, with nothing to free.
+ * Return: 0, or -1 after one message or more, with no policy to free.
  */
-int policy_parse(struct policy *policy, struct source *source);
+int policy_read(struct policy *policy, struct sources *sources,
+		const char *path);
+
+/* The same for a text in memory, which @sources has. */
+int policy_parse(struct policy *policy, struct sources *sources,
+		 struct source *source);
 
 /**
  * policy_check() - say what is wrong with a policy as a whole
  * @policy: the policy
- * @source: where it came from
+ * @sources: where it came from
  */
-void policy_check(const struct policy *policy, struct source *source);
+void policy_check(const struct policy *policy, struct sources *sources);
 
 /**
  * policy_print() - write a policy as text that can be loaded again

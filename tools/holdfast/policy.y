@@ -4,7 +4,7 @@
  *
  * A keyword is one only where the grammar wants it, so that a profile may be
  * called 'mount' and a system call 'unshare'. The exceptions are 'except',
- * 'only' and 'not', which may follow a list of names.
+ * 'only', 'not' and 'also', which may stand before or behind a list of names.
  */
 %code requires {
 #include "parse.h"
@@ -21,6 +21,7 @@ int policy_yylex(POLICY_YYSTYPE *value, struct loc *loc, void *scanner);
 
 #define YYLLOC_DEFAULT(current, rhs, n)					\
 	do {								\
+		(current).source = parser->file.source;			\
 		if (n) {						\
 			(current).start = YYRHSLOC(rhs, 1).start;	\
 			(current).end = YYRHSLOC(rhs, n).end;		\
@@ -34,7 +35,7 @@ static void policy_yyerror(struct loc *loc, struct parser *parser,
 			   void *scanner, const char *what)
 {
 	(void)scanner;
-	source_error(parser->source, loc, "%s", what);
+	source_error(parser->sources, loc, "%s", what);
 }
 
 static struct words words_of(struct parser *parser, const struct word *word)
@@ -65,14 +66,15 @@ static struct words words_add(struct parser *parser, struct words words,
 %locations
 %parse-param {struct parser *parser} {void *scanner}
 %lex-param {void *scanner}
-%initial-action { @$ = (struct loc){ 0, 0 }; }
+%initial-action { @$ = (struct loc){ parser->file.source, 0, 0 }; }
 
 %token END 0 "the end of the file"
 %token <struct word> WORD "a name"
 %token <struct word> STRING "a quoted string"
+%token <struct word> SET_NAME "a set"
 %token <struct number> NUMBER "a number"
 %token <struct word>
-	PROFILE "profile" CONTAINER "container" MODE "mode"
+	INCLUDE "include" SET "set" PROFILE "profile" CONTAINER "container" MODE "mode"
 	NAMESPACE "namespace" MOUNT "mount" MODULE "module"
 	CAPABILITY "capability" KERNEL_FILE "kernel_file" DEVICE "device"
 	HANDLE "handle" PROCESS "process" CREATE "create" JOIN "join"
@@ -81,10 +83,13 @@ static struct words words_add(struct parser *parser, struct words words,
 	SIGNAL "signal" FILE_CLASS "file" KEEP "keep" RECEIVE "receive"
 	SOCKET "socket" ABSTRACT "abstract" BPF "bpf" CGROUP "cgroup" ROOTFS "rootfs"
 	NAMESPACES "namespaces" USE "use" UNCONFINED "unconfined"
-%token EXCEPT "except" ONLY "only" NOT "not"
+	NONE "none"
+%token EXCEPT "except" ONLY "only" NOT "not" ALSO "also"
 
-%type <struct word> word name
-%type <struct words> words names
+%type <struct word> word name word_or_set name_or_set device numbers
+	member parent
+%type <struct words> words names devices members
+%type <struct change> change calls name_change device_change
 %type <struct range> major minor
 %type <bool> only
 
@@ -92,6 +97,8 @@ static struct words words_add(struct parser *parser, struct words words,
 
 policy:
 	%empty
+|	policy include
+|	policy set
 |	policy profile
 |	policy container
 |	policy error ';'		{ yyerrok; }
@@ -99,9 +106,24 @@ policy:
 |	policy error '{' junk '}'	{ yyerrok; }
 ;
 
+include:
+	INCLUDE STRING ';'	{ build_include(parser, &@$, &$STRING); }
+;
+
+set:
+	SET word '{' members '}'	{
+		build_set(parser, &$word, &$members);
+	}
+;
+
 profile:
-	PROFILE name '{'	{ build_profile(parser, &$name); }
-	profile_body close	{ build_profile_end(parser); }
+	PROFILE name parent '{'	{ build_profile(parser, &$name, &$parent); }
+	profile_body close
+;
+
+parent:
+	%empty			{ $$ = (struct word){ 0 }; }
+|	':' name		{ $$ = $name; }
 ;
 
 profile_body:
@@ -149,53 +171,48 @@ profile_statement:
 
 namespace_body:
 	%empty
-|	namespace_body CREATE words ';'	{
-		build_create(parser, &@CREATE, &$words);
+|	namespace_body CREATE change ';'	{
+		build_ops(parser, &@CREATE, HOLDFAST_CLASS_NAMESPACE, "create",
+			  &$change);
 	}
-|	namespace_body JOIN words ';'	{
+|	namespace_body JOIN change ';'	{
 		build_ops(parser, &@JOIN, HOLDFAST_CLASS_NAMESPACE, "join",
-			  &$words);
+			  &$change);
 	}
 |	namespace_body bad_statement
 ;
 
 mount_body:
 	%empty
-|	mount_body NEW names ';'	{
-		build_mount_new(parser, &@NEW, &$names);
+|	mount_body NEW name_change ';'	{
+		build_mount_new(parser, &@NEW, &$name_change);
 	}
-|	mount_body ALLOW words ';'	{
+|	mount_body ALLOW change ';'	{
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_MOUNT, "allow",
-			  &$words);
+			  &$change);
 	}
 |	mount_body bad_statement
 ;
 
 module_body:
 	%empty
-|	module_body ALLOW words ';'	{
+|	module_body ALLOW change ';'	{
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_MODULE, "allow",
-			  &$words);
+			  &$change);
 	}
 |	module_body bad_statement
 ;
 
 capability_body:
 	%empty
-|	capability_body HOST words ';'	{
-		build_cap(parser, &@HOST, true, &$words, NULL);
+|	capability_body HOST change ';'	{
+		build_cap(parser, &@HOST, "host", &$change);
 	}
-|	capability_body HOST words[all] EXCEPT words[except] ';'	{
-		build_cap(parser, &@HOST, true, &$all, &$except);
+|	capability_body HOST words[caps] only calls ';'	{
+		build_cap_scope(parser, &@HOST, &$caps, $only, &$calls);
 	}
-|	capability_body HOST words[caps] only words[scopes] ';'	{
-		build_cap_scope(parser, &@HOST, &$caps, $only, &$scopes);
-	}
-|	capability_body OWN words ';'	{
-		build_cap(parser, &@OWN, false, &$words, NULL);
-	}
-|	capability_body OWN words[all] EXCEPT words[except] ';'	{
-		build_cap(parser, &@OWN, false, &$all, &$except);
+|	capability_body OWN change ';'	{
+		build_cap(parser, &@OWN, "own", &$change);
 	}
 |	capability_body bad_statement
 ;
@@ -207,109 +224,81 @@ only:
 
 kernel_file_body:
 	%empty
-|	kernel_file_body WRITE words ';'	{
+|	kernel_file_body WRITE change ';'	{
 		build_ops(parser, &@WRITE, HOLDFAST_CLASS_KERNEL_FILE, "write",
-			  &$words);
+			  &$change);
 	}
 |	kernel_file_body bad_statement
 ;
 
 device_body:
 	%empty
-|	device_body CHAR { build_device_list(parser, &@CHAR, false); }
-	char_devices ';'
-|	device_body BLOCK { build_device_list(parser, &@BLOCK, true); }
-	block_devices ';'
-|	device_body OPEN words ';'	{
-		build_device_ops(parser, &@OPEN, "open", &$words);
+|	device_body CHAR device_change ';'	{
+		build_device_list(parser, &@CHAR, "char", &$device_change);
 	}
-|	device_body MKNOD words ';'	{
-		build_device_ops(parser, &@MKNOD, "mknod", &$words);
+|	device_body BLOCK device_change ';'	{
+		build_device_list(parser, &@BLOCK, "block", &$device_change);
+	}
+|	device_body OPEN change ';'	{
+		build_ops(parser, &@OPEN, HOLDFAST_CLASS_DEVICE, "open",
+			  &$change);
+	}
+|	device_body MKNOD change ';'	{
+		build_ops(parser, &@MKNOD, HOLDFAST_CLASS_DEVICE, "mknod",
+			  &$change);
 	}
 |	device_body bad_statement
 ;
 
-char_devices:
-	major ':' minor		{
-		build_device(parser, false, &$major, &$minor);
-	}
-|	char_devices ',' major ':' minor	{
-		build_device(parser, false, &$major, &$minor);
-	}
-;
-
-block_devices:
-	major ':' minor		{
-		build_device(parser, true, &$major, &$minor);
-	}
-|	block_devices ',' major ':' minor	{
-		build_device(parser, true, &$major, &$minor);
-	}
-;
-
-major:
-	NUMBER			{ $$ = (struct range){ $1, $1 }; }
-|	NUMBER[first] '-' NUMBER[last]	{
-		$$ = (struct range){ $first, $last };
-	}
-;
-
-minor:
-	major
-|	'*'			{
-		$$.first = (struct number){ 0, @1 };
-		$$.last = (struct number){ DEVICE_MINOR_MAX, @1 };
-	}
-;
-
 handle_body:
 	%empty
-|	handle_body ALLOW words ';'	{
+|	handle_body ALLOW change ';'	{
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_HANDLE, "allow",
-			  &$words);
+			  &$change);
 	}
 |	handle_body bad_statement
 ;
 
 process_body:
 	%empty
-|	process_body ACCESS words ';'	{
+|	process_body ACCESS change ';'	{
 		build_ops(parser, &@ACCESS, HOLDFAST_CLASS_PROCESS, "access",
-			  &$words);
+			  &$change);
 	}
-|	process_body SIGNAL words ';'	{
+|	process_body SIGNAL change ';'	{
 		build_ops(parser, &@SIGNAL, HOLDFAST_CLASS_PROCESS, "signal",
-			  &$words);
+			  &$change);
 	}
 |	process_body bad_statement
 ;
 
 file_body:
 	%empty
-|	file_body KEEP words ';'	{
+|	file_body KEEP change ';'	{
 		build_ops(parser, &@KEEP, HOLDFAST_CLASS_FILE, "keep",
-			  &$words);
+			  &$change);
 	}
-|	file_body RECEIVE words ';'	{
+|	file_body RECEIVE change ';'	{
 		build_ops(parser, &@RECEIVE, HOLDFAST_CLASS_FILE, "receive",
-			  &$words);
+			  &$change);
 	}
 |	file_body bad_statement
 ;
 
 socket_body:
 	%empty
-|	socket_body ABSTRACT words ';'	{
+|	socket_body ABSTRACT change ';'	{
 		build_ops(parser, &@ABSTRACT, HOLDFAST_CLASS_SOCKET, "abstract",
-			  &$words);
+			  &$change);
 	}
 |	socket_body bad_statement
 ;
 
 bpf_body:
 	%empty
-|	bpf_body ALLOW words ';'	{
-		build_bpf(parser, &@ALLOW, &$words);
+|	bpf_body ALLOW change ';'	{
+		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_BPF, "allow",
+			  &$change);
 	}
 |	bpf_body bad_statement
 ;
@@ -343,14 +332,122 @@ condition:
 |	NAMESPACES words	{ build_rule_namespaces(parser, &@1, &$2); }
 ;
 
+/* What a statement makes of the list that it inherits. */
+change:
+	calls
+|	ALSO words		{
+		$$ = (struct change){ .inherits = true, .add = $words };
+	}
+|	ALSO words[add] EXCEPT words[except]	{
+		$$ = (struct change){ true, $add, $except };
+	}
+|	EXCEPT words		{
+		$$ = (struct change){ .inherits = true, .except = $words };
+	}
+;
+
+calls:
+	words			{ $$ = (struct change){ .add = $words }; }
+|	words[add] EXCEPT words[except]	{
+		$$ = (struct change){ false, $add, $except };
+	}
+;
+
+name_change:
+	names			{ $$ = (struct change){ .add = $names }; }
+|	names[add] EXCEPT names[except]	{
+		$$ = (struct change){ false, $add, $except };
+	}
+|	ALSO names		{
+		$$ = (struct change){ .inherits = true, .add = $names };
+	}
+|	ALSO names[add] EXCEPT names[except]	{
+		$$ = (struct change){ true, $add, $except };
+	}
+|	EXCEPT names		{
+		$$ = (struct change){ .inherits = true, .except = $names };
+	}
+;
+
+device_change:
+	devices			{ $$ = (struct change){ .add = $devices }; }
+|	devices[add] EXCEPT devices[except]	{
+		$$ = (struct change){ false, $add, $except };
+	}
+|	ALSO devices		{
+		$$ = (struct change){ .inherits = true, .add = $devices };
+	}
+|	ALSO devices[add] EXCEPT devices[except]	{
+		$$ = (struct change){ true, $add, $except };
+	}
+|	EXCEPT devices		{
+		$$ = (struct change){ .inherits = true, .except = $devices };
+	}
+;
+
 words:
-	word			{ $$ = words_of(parser, &$word); }
-|	words[list] ',' word	{ $$ = words_add(parser, $list, &$word); }
+	word_or_set		{ $$ = words_of(parser, &$1); }
+|	words[list] ',' word_or_set	{ $$ = words_add(parser, $list, &$3); }
 ;
 
 names:
-	name			{ $$ = words_of(parser, &$name); }
-|	names[list] ',' name	{ $$ = words_add(parser, $list, &$name); }
+	name_or_set		{ $$ = words_of(parser, &$1); }
+|	names[list] ',' name_or_set	{ $$ = words_add(parser, $list, &$3); }
+;
+
+devices:
+	device			{ $$ = words_of(parser, &$1); }
+|	devices[list] ',' device	{ $$ = words_add(parser, $list, &$3); }
+;
+
+members:
+	member			{ $$ = words_of(parser, &$1); }
+|	members[list] ',' member	{ $$ = words_add(parser, $list, &$3); }
+;
+
+member:
+	name_or_set
+|	numbers
+;
+
+word_or_set:
+	word
+|	SET_NAME
+;
+
+name_or_set:
+	name
+|	SET_NAME
+;
+
+device:
+	numbers
+|	NONE
+|	SET_NAME
+;
+
+numbers:
+	major ':' minor		{
+		$$ = (struct word){
+			.kind = WORD_DEVICE, .text = "", .major = $major,
+			.minor = $minor, .loc = @$,
+		};
+	}
+;
+
+major:
+	NUMBER			{ $$ = (struct range){ $1, $1 }; }
+|	NUMBER[first] '-' NUMBER[last]	{
+		$$ = (struct range){ $first, $last };
+	}
+;
+
+minor:
+	major
+|	'*'			{
+		$$.first = (struct number){ 0, @1 };
+		$$.last = (struct number){ DEVICE_MINOR_MAX, @1 };
+	}
 ;
 
 name:
@@ -359,11 +456,12 @@ name:
 ;
 
 word:
-	WORD | PROFILE | CONTAINER | MODE | NAMESPACE | MOUNT | MODULE
+	WORD | INCLUDE | SET | PROFILE | CONTAINER | MODE | NAMESPACE | MOUNT
+|	MODULE
 |	CAPABILITY | KERNEL_FILE | DEVICE | HANDLE | PROCESS | CREATE | JOIN
 |	NEW | ALLOW | HOST | OWN | WRITE | CHAR | BLOCK | OPEN | MKNOD
 |	ACCESS | SIGNAL | FILE_CLASS | KEEP | RECEIVE | SOCKET | ABSTRACT
-|	BPF | CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED
+|	BPF | CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED | NONE
 ;
 
 /* Ways on after an error that was reported. */
@@ -384,7 +482,7 @@ junk:
 ;
 
 junk_token:
-	word | STRING | NUMBER | EXCEPT | ONLY | NOT
+	word | STRING | NUMBER | SET_NAME | EXCEPT | ONLY | NOT | ALSO
 |	';' | ',' | ':' | '*' | '-'
 ;
 
@@ -394,7 +492,7 @@ junk_token:
 
 static bool is_keyword(yysymbol_kind_t token)
 {
-	return token >= YYSYMBOL_PROFILE && token <= YYSYMBOL_NOT;
+	return token >= YYSYMBOL_INCLUDE && token <= YYSYMBOL_ALSO;
 }
 
 static void print_symbol(FILE *out, yysymbol_kind_t token)
@@ -406,7 +504,6 @@ static void print_symbol(FILE *out, yysymbol_kind_t token)
 }
 
 static void print_unexpected(FILE *out, yysymbol_kind_t token,
-			     const struct parser *parser,
 			     const struct loc *loc)
 {
 	fputs("unexpected ", out);
@@ -416,7 +513,7 @@ static void print_unexpected(FILE *out, yysymbol_kind_t token,
 		fputs("quoted string", out);
 	else
 		fprintf(out, "'%.*s'", (int)(loc->end - loc->start),
-			parser->source->text + loc->start);
+			loc->source->text + loc->start);
 }
 
 /* Where a name will do, the keywords that would do as one are no news. */
@@ -435,9 +532,9 @@ static int drop_keywords(yysymbol_kind_t *tokens, int count)
 }
 
 static void print_nearest(FILE *out, const yysymbol_kind_t *tokens, int count,
-			  const struct parser *parser, const struct loc *loc)
+			  const struct loc *loc)
 {
-	char *text = xstrndup(parser->source->text + loc->start,
+	char *text = xstrndup(loc->source->text + loc->start,
 			      loc->end - loc->start);
 	int i, best = -1;
 
@@ -476,15 +573,16 @@ static int yyreport_syntax_error(const yypcontext_t *context,
 	out = open_memstream(&text, &size);
 	if (!out)
 		return YYENOMEM;
-	print_unexpected(out, token, parser, loc);
+	print_unexpected(out, token, loc);
 	for (i = 0; i < count; i++) {
 		fputs(!i ? ", expected " : i + 1 < count ? ", " : " or ", out);
 		print_symbol(out, expected[i]);
 	}
 	if (token == YYSYMBOL_WORD)
-		print_nearest(out, expected, count, parser, loc);
+		print_nearest(out, expected, count, loc);
 	fclose(out);
-	source_error(parser->source, loc, "%s", text);
+	source_error(parser->sources, loc, "%s", text);
+	parser->broken = true;
 	free(text);
 	return 0;
 }

@@ -4,40 +4,16 @@
 #include "policy.h"
 #include "util.h"
 
-static const char *word_of_profile(const struct vocabulary *vocabulary,
-				   unsigned int index);
-
-/* The profiles of a policy, as words that a rule can use. */
-struct profile_vocabulary {
-	struct vocabulary vocabulary;
-	const struct policy *policy;
-};
-
-static const char *word_of_profile(const struct vocabulary *vocabulary,
-				   unsigned int index)
-{
-	const struct profile_vocabulary *profiles = (const void *)vocabulary;
-
-	return profiles->policy->profiles[index].name;
-}
-
 static void check_profile(const struct policy *policy,
-			  const struct rule *rule, struct source *source)
+			  const struct rule *rule, struct sources *sources)
 {
-	struct profile_vocabulary profiles = {
-		.vocabulary = {
-			.what = "profile", .count = policy->profile_count,
-			.word = word_of_profile,
-		},
-		.policy = policy,
-	};
 	const char *near;
 
 	if (!rule->profile || policy_profile_find(policy, rule->profile))
 		return;
-	near = vocabulary_nearest(&profiles.vocabulary, rule->profile);
-	source_error(source, &rule->profile_loc,
-		     "unknown profile '%s', expected one of this file%s%s%s",
+	near = policy_profile_nearest(policy, rule->profile);
+	source_error(sources, &rule->profile_loc,
+		     "unknown profile '%s', expected one of this policy%s%s%s",
 		     rule->profile, near ? "; did you mean '" : "",
 		     near ? near : "", near ? "'?" : "");
 }
@@ -55,7 +31,7 @@ static bool covers(const struct rule *earlier, const struct rule *later)
 }
 
 static void check_reach(const struct policy *policy, unsigned int index,
-			struct source *source)
+			struct sources *sources)
 {
 	const struct rule *rule = &policy->rules[index];
 	unsigned int i;
@@ -63,29 +39,42 @@ static void check_reach(const struct policy *policy, unsigned int index,
 	for (i = 0; i < index; i++) {
 		if (!covers(&policy->rules[i], rule))
 			continue;
-		source_warn(source, &rule->loc,
-			    "this rule never matches: the one on line %u matches all that it does",
-			    source_line(source, &policy->rules[i].loc));
+		source_warn(sources, &rule->loc,
+			    "this rule never matches: the one on %s matches all that it does",
+			    source_place(&policy->rules[i].loc, &rule->loc));
 		return;
 	}
 	if (rule->profile && !rule->namespaces && !rule->rootfs &&
 	    !rule->cgroup)
-		source_warn(source, &rule->loc,
+		source_warn(sources, &rule->loc,
 			    "this rule matches the host's own programs too, expected 'rootfs', 'namespaces' or 'cgroup' before 'use'");
 }
 
-void policy_check(const struct policy *policy, struct source *source)
+/* Behind all that was named, if not by others that were. */
+static struct loc end_of(const struct sources *sources)
 {
-	struct loc end = { source->len, source->len };
+	unsigned int i = sources->count - 1;
+
+	while (i && sources->files[i]->from.source)
+		i--;
+	return (struct loc){
+		sources->files[i], sources->files[i]->len,
+		sources->files[i]->len,
+	};
+}
+
+void policy_check(const struct policy *policy, struct sources *sources)
+{
+	struct loc end = end_of(sources);
 	bool holds = false;
 	unsigned int i;
 
 	for (i = 0; i < policy->rule_count; i++) {
-		check_profile(policy, &policy->rules[i], source);
-		check_reach(policy, i, source);
+		check_profile(policy, &policy->rules[i], sources);
+		check_reach(policy, i, sources);
 		holds |= !!policy->rules[i].profile;
 	}
 	if (!holds)
-		source_warn(source, &end,
+		source_warn(sources, &end,
 			    "no rule uses a profile: nothing would be held, expected 'use' in a 'container' block");
 }

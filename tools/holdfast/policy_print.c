@@ -82,7 +82,7 @@ static void block_end(struct block *block)
 static bool is_plain(const char *text)
 {
 	static const char *const reserved[] = {
-		"any", "device", "except", "not", "only",
+		"also", "any", "device", "except", "none", "not", "only",
 	};
 	const char *c = text;
 	unsigned int i;
