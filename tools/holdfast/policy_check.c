@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "compile.h"
+#include "kernel/policy.h"
 #include "policy.h"
 #include "util.h"
 
@@ -63,6 +65,21 @@ static struct loc end_of(const struct sources *sources)
 	};
 }
 
+/* What the kernel would say, as far as it can be known without asking. */
+static void check_compiled(const struct policy *policy,
+			   struct sources *sources)
+{
+	struct holdfast_policy *compiled;
+	struct refusal refusal;
+
+	compiled = policy_compile(policy, &refusal);
+	if (!compiled)
+		source_error(sources, &refusal.loc,
+			     "the kernel would refuse this: %s",
+			     refusal.reason);
+	holdfast_policy_free(compiled);
+}
+
 void policy_check(const struct policy *policy, struct sources *sources)
 {
 	struct loc end = end_of(sources);
@@ -77,4 +94,6 @@ void policy_check(const struct policy *policy, struct sources *sources)
 	if (!holds)
 		source_warn(sources, &end,
 			    "no rule uses a profile: nothing would be held, expected 'use' in a 'container' block");
+	if (!sources->errors)
+		check_compiled(policy, sources);
 }

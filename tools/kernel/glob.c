@@ -59,21 +59,31 @@ static const char *step(const char *pattern, char c)
  * @pattern: the pattern
  * @text: the text
  *
+ * Of several stars only the last is tried again: what it leaves to those
+ * before it they need not have.
+ *
  * Return: true when it matches.
  */
 bool glob_match(const char *pattern, const char *text)
 {
-	for (; *text; text++) {
+	const char *star = NULL, *rest = NULL, *next;
+
+	while (*text) {
 		if (*pattern == '*') {
-			do {
-				if (glob_match(pattern + 1, text))
-					return true;
-			} while (*text++);
+			star = ++pattern;
+			rest = text;
+			continue;
+		}
+		next = step(pattern, *text);
+		if (next) {
+			pattern = next;
+			text++;
+		} else if (star) {
+			pattern = star;
+			text = ++rest;
+		} else {
 			return false;
 		}
-		pattern = step(pattern, *text);
-		if (!pattern)
-			return false;
 	}
 	while (*pattern == '*')
 		pattern++;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+
+#include "compile.h"
+#include "kernel/policy.h"
+#include "policy.h"
+#include "util.h"
+
+static void fill_scopes(struct holdfast_profile *to,
+			const struct profile *from)
+{
+	unsigned int cap, i = 0;
+
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		if (from->scopes[cap].set)
+			to->scopes[i++] = (struct holdfast_cap_scope){
+				cap, from->scopes[cap].only,
+				from->scopes[cap].scopes,
+			};
+}
+
+static void fill_lists(struct holdfast_profile *to,
+		       const struct profile *from)
+{
+	unsigned int i;
+
+	fill_scopes(to, from);
+	for (i = 0; i < from->fs_type_count; i++)
+		snprintf(to->fs_types[i], sizeof(to->fs_types[i]), "%s",
+			 from->fs_types[i]);
+	for (i = 0; i < from->device_count; i++)
+		to->devices[i] = (struct holdfast_device_range){
+			from->devices[i].block, from->devices[i].major,
+			from->devices[i].first, from->devices[i].last,
+		};
+}
+
+static struct holdfast_profile *compile_profile(const struct profile *from)
+{
+	struct holdfast_profile *to;
+	unsigned int cap, scopes = 0;
+
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		scopes += from->scopes[cap].set;
+	to = holdfast_profile_alloc(from->fs_type_count, scopes,
+				    from->device_count);
+	if (!to)
+		return NULL;
+	snprintf(to->name, sizeof(to->name), "%s", from->name);
+	to->mode = from->mode;
+	to->allow = from->allow;
+	to->cap_host = from->cap_host;
+	to->cap_own = from->cap_own;
+	fill_lists(to, from);
+	return to;
+}
+
+static_assert(HOLDFAST_MAX_PROFILES == 1000 && HOLDFAST_MAX_RULES == 10000,
+	      "the limits as the message below has them");
+
+static const char *error_reason(int err)
+{
+	switch (err) {
+	case -EEXIST:
+		return "this name is taken";
+	case -E2BIG:
+		return "more than 1000 profiles, or than 10000 rules";
+	case -ENOMEM:
+		return "out of memory";
+	default:
+		return "it makes no sense";
+	}
+}
+
+static const char *add_profile(struct holdfast_policy *to,
+			       const struct profile *from)
+{
+	struct holdfast_profile *profile = compile_profile(from);
+	const char *reason;
+	int err;
+
+	if (!profile)
+		return error_reason(-ENOMEM);
+	reason = holdfast_profile_verify(profile);
+	err = reason ? 0 : holdfast_policy_add_profile(to, profile);
+	if (err)
+		reason = error_reason(err);
+	if (reason)
+		holdfast_profile_free(profile);
+	return reason;
+}
+
+static const char *add_rule(struct holdfast_policy *to,
+			    const struct rule *from)
+{
+	const struct holdfast_rule rule = {
+		.namespaces = from->namespaces,
+		.rootfs = from->rootfs,
+		.cgroup = from->cgroup,
+		.profile = from->profile ?
+			holdfast_policy_find(to, from->profile) : NULL,
+	};
+	int err;
+
+	if (from->profile && !rule.profile)
+		return "no such profile";
+	err = holdfast_policy_add_rule(to, &rule);
+	return err ? error_reason(err) : NULL;
+}
+
+struct holdfast_policy *policy_compile(const struct policy *policy,
+				       struct refusal *refusal)
+{
+	struct holdfast_policy *to = holdfast_policy_alloc();
+	unsigned int i;
+
+	*refusal = (struct refusal){ to ? NULL : error_reason(-ENOMEM),
+				     { 0 } };
+	for (i = 0; !refusal->reason && i < policy->profile_count; i++) {
+		refusal->loc = policy->profiles[i].loc;
+		refusal->reason = add_profile(to, &policy->profiles[i]);
+	}
+	for (i = 0; !refusal->reason && i < policy->rule_count; i++) {
+		refusal->loc = policy->rules[i].loc;
+		refusal->reason = add_rule(to, &policy->rules[i]);
+	}
+	if (!refusal->reason)
+		return to;
+	holdfast_policy_free(to);
+	return NULL;
+}
