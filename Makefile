@@ -19,7 +19,7 @@ help:
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
 	@echo 'make lint        static checks'
-	@echo 'make generate    write anew what comes from the netlink spec'
+	@echo 'make generate    write anew what comes from the spec and the policy'
 	@echo 'make clean       remove what was built here'
 	@echo
 	@echo 'demo and check fetch kernels into a cache; KERNELS="$(KERNELS)".'
@@ -56,7 +56,7 @@ lint:
 	tools/build/lint
 
 generate:
-	@tools/build/deps check
+	@tools/build/deps build check
 	tools/build/generate
 
 clean:

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The policy that is compiled in says what privileged.holdfast says, and loading
+# The policy that is compiled in says what default.holdfast says, and loading
 # that changes nothing. Runs as the first after loading Holdfast, with the
-# command 'holdfast' and that file beside it; TAP.
+# command 'holdfast' and the shipped policy beside it; TAP.
 
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d) || exit 1
@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 count=0
 failed=0
 
-if [ ! -x holdfast ] || [ ! -e privileged.holdfast ] ||
+if [ ! -x holdfast ] || [ ! -e default.holdfast ] ||
 	[ ! -e /sys/module/holdfast ]; then
 	echo "1..0 # SKIP no Holdfast, or no command to ask it with"
 	exit 4
@@ -39,11 +39,11 @@ say() {
 	"$@" >"$work/all" && grep -v '^#\|^$' "$work/all" >"$work/$file"
 }
 
-check "privileged.holdfast is sound" \
-	say text ./holdfast check --print privileged.holdfast
+check "default.holdfast is sound" \
+	say text ./holdfast check --print default.holdfast
 check "the active policy can be shown" say active ./holdfast show
 check "they are the same" diff -u "$work/text" "$work/active"
-check "privileged.holdfast can be loaded" ./holdfast load privileged.holdfast
+check "default.holdfast can be loaded" ./holdfast load default.holdfast
 check "it can be shown" say loaded ./holdfast show
 check "nothing has changed" diff -u "$work/active" "$work/loaded"
 echo "1..$count"

@@ -3,8 +3,8 @@
 #
 # A shadow is judged beside the active policy: it refuses nothing itself, what
 # it would have decided otherwise is counted and told, and it becomes the active
-# policy whole. Needs the commands 'holdfast' and 'contain' and the policy
-# privileged.holdfast beside it; TAP.
+# policy whole. Needs the commands 'holdfast' and 'contain' and the shipped
+# policy beside it; TAP.
 
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d) || exit 1
@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 count=0
 failed=0
 
-if [ ! -x holdfast ] || [ ! -e privileged.holdfast ] ||
+if [ ! -x holdfast ] || [ ! -e default.holdfast ] ||
 	[ ! -e /sys/module/holdfast ]; then
 	echo "1..0 # SKIP no Holdfast, or no command to ask it with"
 	exit 4
@@ -67,8 +67,9 @@ differs() {
 
 cp -a /dev/vda /srv/rootfs/disk || exit 1
 # The reverse of what privileged says of the two.
-sed -e 's/\<tmpfs, //' -e 's/open listed/open any/' privileged.holdfast \
-	>"$work/reverse.holdfast"
+./holdfast check --print default.holdfast |
+	sed -e 's/\<tmpfs, //' -e 's/open listed/open any/' \
+		>"$work/reverse.holdfast"
 check "the candidate is a policy" ./holdfast check "$work/reverse.holdfast"
 check "the active policy lets a container mount" mount_tmpfs
 check "it refuses it the disk" refused open_disk
@@ -88,7 +89,7 @@ check "the mount has an event" has "would refuse mount new any.*shadow" ./holdfa
 check "the active policy has hits" \
 	has "^active *privileged *mount-new *allows *[1-9]" ./holdfast stats
 check "another shadow takes its place" \
-	./holdfast load --shadow privileged.holdfast
+	./holdfast load --shadow default.holdfast
 check "it would not decide otherwise" refused differs privileged "[a-z-]*" "[a-z]*"
 check "the shadow can be ended" ./holdfast unshadow
 check "then it is gone" has "there is no shadow" ./holdfast show --shadow
@@ -102,7 +103,7 @@ check "there is no shadow any more" has "there is no shadow" \
 check "the mount is refused now" refused mount_tmpfs
 check "the disk is let now" open_disk
 check "a load ends a shadow" sh -c '
-	./holdfast load --shadow "$0" && ./holdfast load privileged.holdfast &&
+	./holdfast load --shadow "$0" && ./holdfast load default.holdfast &&
 	! ./holdfast show --shadow' "$work/reverse.holdfast"
 echo "1..$count"
 exit $failed

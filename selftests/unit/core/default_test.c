@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The policy that is compiled in: it is sound, and holds what it promises.
- * That it is the same as tools/holdfast/policy/privileged.holdfast is
- * default_policy.sh's to show, with the command and a kernel.
+ * The policy that is compiled in: it is sound, and holds what it promises. It
+ * is made of tools/holdfast/policy/default.holdfast; what is here was written
+ * from the design, so that a slip there or in the generator shows.
  */
 #include <linux/kernel.h>
 #include <linux/sched.h>

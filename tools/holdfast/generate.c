@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * generate FILE: a policy as the tables of kernel/default_policy.c.
+ */
+#include <ctype.h>
+
+#include "policy.h"
+#include "util.h"
+
+/* MOUNT_NEW for "mount-new". */
+static void print_symbol(const char *prefix, const char *name)
+{
+	fputs(prefix, stdout);
+	for (; *name; name++)
+		putchar(*name == '-' ? '_' : toupper((unsigned char)*name));
+}
+
+/* A term of a set, such as OP(MOUNT_NEW). */
+static void print_term(const char *kind, const char *name)
+{
+	printf("%s(", kind);
+	print_symbol("", name);
+	putchar(')');
+}
+
+static void print_set(const char *field, const char *kind, uint64_t set,
+		      const char *(*name_of)(unsigned int number))
+{
+	unsigned int number;
+
+	if (!set)
+		return;
+	printf("\t\t.%s =", field);
+	for (number = 0; number < 64; number++) {
+		if (!(set & BIT_ULL(number)))
+			continue;
+		printf("\n\t\t\t");
+		print_term(kind, name_of(number));
+		set &= ~BIT_ULL(number);
+		fputs(set ? " |" : ",\n", stdout);
+	}
+}
+
+/* Most capabilities are all but some, those of later kernels too. */
+static void print_caps(const char *field, uint64_t caps)
+{
+	unsigned int cap;
+
+	if (__builtin_popcountll(caps) <= CAP_COUNT / 2) {
+		print_set(field, "CAP", caps, cap_name);
+		return;
+	}
+	printf("\t\t.%s = ALL_CAPS", field);
+	for (cap = 0; cap < CAP_COUNT; cap++) {
+		if (caps & BIT_ULL(cap))
+			continue;
+		printf(" &\n\t\t\t~");
+		print_term("CAP", cap_name(cap));
+	}
+	puts(",");
+}
+
+static void print_string(const char *text)
+{
+	const unsigned char *c = (const unsigned char *)text;
+
+	putchar('"');
+	for (; *c; c++)
+		if (*c >= 0x20 && *c < 0x7f && *c != '"' && *c != '\\')
+			putchar(*c);
+		else
+			printf("\\%03o", *c);
+	putchar('"');
+}
+
+static void print_fs_types(const struct profile *profile, unsigned int number)
+{
+	unsigned int i;
+
+	if (!profile->fs_type_count)
+		return;
+	printf("static char fs_types_%u[][HOLDFAST_FS_TYPE_MAX + 1] = {\n",
+	       number);
+	for (i = 0; i < profile->fs_type_count; i++) {
+		putchar('\t');
+		print_string(profile->fs_types[i]);
+		puts(",");
+	}
+	puts("};\n");
+}
+
+static unsigned int count_scopes(const struct profile *profile)
+{
+	unsigned int cap, count = 0;
+
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		count += profile->scopes[cap].set;
+	return count;
+}
+
+static void print_scope(unsigned int cap, const struct cap_scope *scope)
+{
+	printf("\t{\n\t\t.cap = ");
+	print_symbol("CAP_", cap_name(cap));
+	puts(",");
+	if (scope->only)
+		puts("\t\t.only = true,");
+	print_set("scopes", "SCOPE", scope->scopes, scope_name);
+	puts("\t},");
+}
+
+static void print_scopes(const struct profile *profile, unsigned int number)
+{
+	unsigned int cap;
+
+	if (!count_scopes(profile))
+		return;
+	printf("static struct holdfast_cap_scope scopes_%u[] = {\n", number);
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		if (profile->scopes[cap].set)
+			print_scope(cap, &profile->scopes[cap]);
+	puts("};\n");
+}
+
+static void print_devices(const struct profile *profile, unsigned int number)
+{
+	unsigned int i;
+
+	if (!profile->device_count)
+		return;
+	printf("static struct holdfast_device_range devices_%u[] = {\n",
+	       number);
+	for (i = 0; i < profile->device_count; i++)
+		printf("\t{ %s, %u, %u, %u },\n",
+		       profile->devices[i].block ? "true" : "false",
+		       profile->devices[i].major, profile->devices[i].first,
+		       profile->devices[i].last);
+	puts("};\n");
+}
+
+static void print_list(const char *field, unsigned int count,
+		       unsigned int number)
+{
+	if (count)
+		printf("\t\t.nr_%s = %u,\n\t\t.%s = %s_%u,\n", field, count,
+		       field, field, number);
+}
+
+static void print_profile(const struct profile *profile, unsigned int number)
+{
+	printf("\t{\n\t\t.name = ");
+	print_string(profile->name);
+	printf(",\n\t\t.mode = ");
+	print_symbol("HOLDFAST_MODE_", mode_name(profile->mode));
+	puts(",");
+	print_set("allow", "OP", profile->allow, op_name);
+	print_caps("cap_host", profile->cap_host);
+	print_caps("cap_own", profile->cap_own);
+	print_list("fs_types", profile->fs_type_count, number);
+	print_list("scopes", count_scopes(profile), number);
+	print_list("devices", profile->device_count, number);
+	puts("\t},");
+}
+
+static void print_rule(const struct policy *policy, const struct rule *rule)
+{
+	const struct profile *profile;
+
+	puts("\t{");
+	if (rule->namespaces)
+		printf("\t\t.namespaces = 0x%x,\n", rule->namespaces);
+	if (rule->rootfs)
+		puts("\t\t.rootfs = true,");
+	if (rule->cgroup) {
+		printf("\t\t.cgroup = ");
+		print_string(rule->cgroup);
+		puts(",");
+	}
+	if (rule->profile) {
+		profile = policy_profile_find(policy, rule->profile);
+		printf("\t\t.profile = &default_profiles[%td],\n",
+		       profile - policy->profiles);
+	}
+	puts("\t},");
+}
+
+static void print_policy(const struct policy *policy)
+{
+	unsigned int i;
+
+	puts("/* SPDX-License-Identifier: GPL-2.0-only */\n"
+	     "/* Made by tools/build/generate of tools/holdfast/policy/default.holdfast. */\n");
+	for (i = 0; i < policy->profile_count; i++) {
+		print_fs_types(&policy->profiles[i], i);
+		print_scopes(&policy->profiles[i], i);
+		print_devices(&policy->profiles[i], i);
+	}
+	puts("static const struct holdfast_profile default_profiles[] = {");
+	for (i = 0; i < policy->profile_count; i++)
+		print_profile(&policy->profiles[i], i);
+	puts("};\n\nstatic const struct holdfast_rule default_rules[] = {");
+	for (i = 0; i < policy->rule_count; i++)
+		print_rule(policy, &policy->rules[i]);
+	puts("};");
+}
+
+int main(int argc, char **argv)
+{
+	struct sources sources;
+	struct policy policy;
+	int err;
+
+	if (argc != 2) {
+		fputs("Usage: generate FILE\n", stderr);
+		return EXIT_USAGE;
+	}
+	err = policy_read(&policy, &sources, argv[1]);
+	if (!err) {
+		print_policy(&policy);
+		policy_free(&policy);
+	}
+	sources_free(&sources);
+	return err || fflush(stdout) ? EXIT_REFUSED : EXIT_DONE;
+}
