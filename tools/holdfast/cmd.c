@@ -2,8 +2,8 @@
 #include "cmd.h"
 #include "util.h"
 
-static int usage_error(const struct command *command, const char *what,
-		       const char *word)
+int usage_error(const struct command *command, const char *what,
+		const char *word)
 {
 	complain("%s: %s%s%s", command->name, what, word ? ": " : "",
 		 word ? word : "");
@@ -12,14 +12,14 @@ static int usage_error(const struct command *command, const char *what,
 	return -1;
 }
 
-int arguments_parse(struct arguments *args, const struct command *command,
-		    int argc, const char **argv,
-		    const struct poptOption *options, bool wants_file)
+int arguments_parse_list(struct arguments *args, const struct command *command,
+			 int argc, const char **argv,
+			 const struct poptOption *options, unsigned int min,
+			 unsigned int max)
 {
-	const char *extra;
 	int ret;
 
-	args->file = NULL;
+	*args = (struct arguments){ 0 };
 	/* popt's help begins with it. */
 	snprintf(args->name, sizeof(args->name), "holdfast %s", command->name);
 	argv[0] = args->name;
@@ -30,14 +30,25 @@ int arguments_parse(struct arguments *args, const struct command *command,
 	if (ret < -1)
 		return usage_error(command, poptStrerror(ret),
 				   poptBadOption(args->context, 0));
-	if (wants_file)
-		args->file = poptGetArg(args->context);
-	if (wants_file && !args->file)
-		return usage_error(command, "no FILE given", NULL);
-	extra = poptGetArg(args->context);
-	if (extra)
-		return usage_error(command, "unexpected argument", extra);
+	args->list = poptGetArgs(args->context);
+	while (args->list && args->list[args->count])
+		args->count++;
+	if (args->count < min)
+		return usage_error(command, args->count ? "more is missing" :
+					    "no FILE given", NULL);
+	if (args->count > max)
+		return usage_error(command, "unexpected argument",
+				   args->list[max]);
+	args->file = args->count ? args->list[0] : NULL;
 	return 0;
+}
+
+int arguments_parse(struct arguments *args, const struct command *command,
+		    int argc, const char **argv,
+		    const struct poptOption *options, bool wants_file)
+{
+	return arguments_parse_list(args, command, argc, argv, options,
+				    wants_file, wants_file);
 }
 
 void arguments_free(struct arguments *args)

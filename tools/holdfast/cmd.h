@@ -20,6 +20,7 @@ struct command {
 };
 
 int cmd_check(const struct command *command, int argc, const char **argv);
+int cmd_diff(const struct command *command, int argc, const char **argv);
 int cmd_events(const struct command *command, int argc, const char **argv);
 int cmd_load(const struct command *command, int argc, const char **argv);
 int cmd_promote(const struct command *command, int argc, const char **argv);
@@ -27,18 +28,23 @@ int cmd_ps(const struct command *command, int argc, const char **argv);
 int cmd_show(const struct command *command, int argc, const char **argv);
 int cmd_stats(const struct command *command, int argc, const char **argv);
 int cmd_status(const struct command *command, int argc, const char **argv);
+int cmd_test(const struct command *command, int argc, const char **argv);
 int cmd_unshadow(const struct command *command, int argc, const char **argv);
 
 /**
  * struct arguments - a parsed command line
  * @context: popt's; to be freed with arguments_free()
  * @name: of the command, for popt
- * @file: the argument that is no option, or NULL
+ * @file: the first argument that is no option, or NULL
+ * @list: all of these, with NULL at the end; NULL for none
+ * @count: their number
  */
 struct arguments {
 	poptContext context;
 	char name[32];
 	const char *file;
+	const char **list;
+	unsigned int count;
 };
 
 /**
@@ -53,6 +59,16 @@ struct arguments {
 int arguments_parse(struct arguments *args, const struct command *command,
 		    int argc, const char **argv,
 		    const struct poptOption *options, bool wants_file);
+
+/* The same for @min to @max arguments. */
+int arguments_parse_list(struct arguments *args, const struct command *command,
+			 int argc, const char **argv,
+			 const struct poptOption *options, unsigned int min,
+			 unsigned int max);
+
+/* Complain of the command line. Return: -1. */
+int usage_error(const struct command *command, const char *what,
+		const char *word);
 
 void arguments_free(struct arguments *args);
 

@@ -179,4 +179,20 @@ void policy_check(const struct policy *policy, struct sources *sources);
  */
 void policy_print(const struct policy *policy, FILE *out);
 
+/* Write a rule as it stands in a policy, without the end of the line. */
+void rule_print(const struct rule *rule, FILE *out);
+
+/* The last of the devices from @first that differ by their major only. */
+unsigned int device_run(const struct profile *profile, unsigned int first);
+
+/**
+ * device_print() - write devices as they stand in a list
+ * @buf: where to
+ * @size: of it; 64 is enough
+ * @range: the devices
+ * @last_major: the same minor numbers of the majors up to this one are meant
+ */
+void device_print(char *buf, size_t size, const struct device_range *range,
+		  uint32_t last_major);
+
 #endif /* HOLDFAST_TOOL_POLICY_H */

@@ -287,9 +287,7 @@ static void print_caps(const struct profile *profile, struct block *block)
 			      is_most(profile->cap_own));
 }
 
-/* The last of the entries from @first that differ by their major only. */
-static unsigned int major_run(const struct profile *profile,
-			      unsigned int first)
+unsigned int device_run(const struct profile *profile, unsigned int first)
 {
 	const struct device_range *devices = profile->devices;
 	unsigned int i = first;
@@ -310,6 +308,19 @@ static int print_range(char *buf, size_t size, uint32_t first, uint32_t last)
 	return snprintf(buf, size, "%u-%u", first, last);
 }
 
+void device_print(char *buf, size_t size, const struct device_range *range,
+		  uint32_t last_major)
+{
+	int len = print_range(buf, size, range->major, last_major);
+
+	buf[len++] = ':';
+	if (!range->first && range->last >= DEVICE_MINOR_MAX)
+		snprintf(buf + len, size - (size_t)len, "*");
+	else
+		print_range(buf + len, size - (size_t)len, range->first,
+			    range->last);
+}
+
 static void print_devices(const struct profile *profile, struct block *block,
 			  bool is_block)
 {
@@ -318,7 +329,6 @@ static void print_devices(const struct profile *profile, struct block *block,
 	bool begun = false;
 	unsigned int i;
 	char buf[64];
-	int len;
 
 	for (i = 0; i < profile->device_count; i++) {
 		range = &profile->devices[i];
@@ -330,15 +340,9 @@ static void print_devices(const struct profile *profile, struct block *block,
 				   is_block ? "block" : "char");
 			begun = true;
 		}
-		i = major_run(profile, i);
-		len = print_range(buf, sizeof(buf), range->major,
-				  profile->devices[i].major);
-		buf[len++] = ':';
-		if (!range->first && range->last >= DEVICE_MINOR_MAX)
-			snprintf(buf + len, sizeof(buf) - (size_t)len, "*");
-		else
-			print_range(buf + len, sizeof(buf) - (size_t)len,
-				    range->first, range->last);
+		i = device_run(profile, i);
+		device_print(buf, sizeof(buf), range,
+			     profile->devices[i].major);
 		list_add(&list, buf);
 	}
 	if (begun)
@@ -427,12 +431,11 @@ static void print_profile(const struct profile *profile, FILE *out)
 	fputs("}\n\n", out);
 }
 
-static void print_rule(const struct rule *rule, FILE *out)
+void rule_print(const struct rule *rule, FILE *out)
 {
 	bool begun = false;
 	unsigned int ns;
 
-	fputc('\t', out);
 	if (rule->cgroup) {
 		fputs("cgroup ", out);
 		print_quoted(out, rule->cgroup);
@@ -454,7 +457,7 @@ static void print_rule(const struct rule *rule, FILE *out)
 	} else {
 		fputs("unconfined", out);
 	}
-	fputs(";\n", out);
+	fputc(';', out);
 }
 
 void policy_print(const struct policy *policy, FILE *out)
@@ -464,7 +467,10 @@ void policy_print(const struct policy *policy, FILE *out)
 	for (i = 0; i < policy->profile_count; i++)
 		print_profile(&policy->profiles[i], out);
 	fputs("container {\n", out);
-	for (i = 0; i < policy->rule_count; i++)
-		print_rule(&policy->rules[i], out);
+	for (i = 0; i < policy->rule_count; i++) {
+		fputc('\t', out);
+		rule_print(&policy->rules[i], out);
+		fputc('\n', out);
+	}
 	fputs("}\n", out);
 }

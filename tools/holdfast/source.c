@@ -182,7 +182,7 @@ static bool is_continuation(char c)
 }
 
 /* The source line, then a caret below the place; tabs stay tabs in both. */
-static void print_excerpt(const struct loc *loc)
+static void print_excerpt(const struct loc *loc, FILE *out)
 {
 	const struct source *source = loc->source;
 	const char *start = line_start(loc);
@@ -196,30 +196,35 @@ static void print_excerpt(const struct loc *loc)
 	if (newline)
 		end = newline;
 	for (c = start; c < end; c++)
-		fputc(*c == '\t' || (unsigned char)*c >= 0x20 ? *c : '?',
-		      stderr);
-	fputc('\n', stderr);
+		fputc(*c == '\t' || (unsigned char)*c >= 0x20 ? *c : '?', out);
+	fputc('\n', out);
 
 	for (c = start; c < place; c++)
 		if (!is_continuation(*c))
-			fputc(*c == '\t' ? '\t' : ' ', stderr);
-	fputc('^', stderr);
+			fputc(*c == '\t' ? '\t' : ' ', out);
+	fputc('^', out);
 	for (c = place + 1; c < end && c < source->text + loc->end; c++)
 		if (!is_continuation(*c))
-			fputc('~', stderr);
-	fputc('\n', stderr);
+			fputc('~', out);
+	fputc('\n', out);
 }
 
 static void print_sentence(const struct loc *loc, const char *kind,
-			   const char *text)
+			   const char *text, FILE *out)
 {
 	const char *c, *place = loc->source->text + loc->start;
 	unsigned int column = 1;
 
 	for (c = line_start(loc); c < place; c++)
 		column += !is_continuation(*c);
-	fprintf(stderr, "%s:%u:%u: %s%s\n", loc->source->name,
-		source_line(loc), column, kind, text);
+	fprintf(out, "%s:%u:%u: %s%s\n", loc->source->name, source_line(loc),
+		column, kind, text);
+}
+
+void source_show(const struct loc *loc, const char *text, FILE *out)
+{
+	print_sentence(loc, "", text, out);
+	print_excerpt(loc, out);
 }
 
 static bool same_place(const struct loc *a, const struct loc *b)
@@ -316,16 +321,17 @@ static int compare_messages(const void *left, const void *right)
 static void print_chain(const struct loc *from)
 {
 	for (; from->source; from = &from->source->from)
-		print_sentence(from, "note: ", "included here");
+		print_sentence(from, "note: ", "included here", stderr);
 }
 
 static void print_message(const struct message *message)
 {
 	print_sentence(&message->loc, message->warning ? "warning: " : "",
-		       message->text);
-	print_excerpt(&message->loc);
+		       message->text, stderr);
+	print_excerpt(&message->loc, stderr);
 	if (message->note.source)
-		print_sentence(&message->note, "note: ", message->note_text);
+		print_sentence(&message->note, "note: ", message->note_text,
+			       stderr);
 }
 
 void sources_report(struct sources *sources)

@@ -123,6 +123,9 @@ unsigned int source_line(const struct loc *loc);
  */
 const char *source_place(const struct loc *loc, const struct loc *from);
 
+/* Print a place with a sentence, and its line with a caret below. */
+void source_show(const struct loc *loc, const char *text, FILE *out);
+
 /**
  * source_error() - an error: to be reported with its place, line and caret
  * @sources: the sources

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts.h"
+#include "util.h"
+
+/* Between the orders of two operations there is room for each capability. */
+#define ORDER(op, place)	(((op) + 1) * 256u + (place))
+
+static void __printf(4, 5) add(struct facts *facts, unsigned int order,
+			       const char *member, const char *fmt, ...)
+{
+	struct fact *fact;
+	va_list args;
+
+	facts->list = xreallocarray(facts->list, facts->count + 1,
+				    sizeof(*facts->list));
+	fact = &facts->list[facts->count++];
+	*fact = (struct fact){ .order = order, .member = xstrdup(member) };
+	va_start(args, fmt);
+	if (vasprintf(&fact->statement, fmt, args) < 0)
+		fact->statement = xstrdup(fmt);
+	va_end(args);
+}
+
+static void add_op(struct facts *facts, unsigned int op, const char *member)
+{
+	const struct op_info *info = &op_infos[op];
+	unsigned int first = op;
+
+	/* All operations of a statement have the place of its first. */
+	while (first && op_infos[first - 1].class == info->class &&
+	       !strcmp(op_infos[first - 1].verb, info->verb))
+		first--;
+	add(facts, ORDER(first, 0), member, "%s %s", class_word(info->class),
+	    info->verb);
+}
+
+static void add_caps(struct facts *facts, unsigned int op, uint64_t caps)
+{
+	unsigned int cap;
+
+	if (caps == CAP_ALL) {
+		add_op(facts, op, "all");
+		return;
+	}
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		if (caps & BIT_ULL(cap))
+			add_op(facts, op, cap_name(cap));
+}
+
+static void add_scope(struct facts *facts, unsigned int cap,
+		      const struct cap_scope *scope)
+{
+	unsigned int call;
+
+	for (call = 0; call < SCOPE_COUNT; call++)
+		if (scope->scopes & BIT_ULL(call))
+			add(facts, ORDER(HOLDFAST_OP_CAP_HOST, 1 + cap),
+			    vocabulary_scopes.word(&vocabulary_scopes, call),
+			    "capability host %s %s", cap_name(cap),
+			    scope->only ? "only" : "not");
+}
+
+static void add_cap_host(struct facts *facts, const struct profile *profile)
+{
+	uint64_t plain = profile->cap_host;
+	unsigned int cap;
+
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		if (profile->scopes[cap].set)
+			plain &= ~BIT_ULL(cap);
+	add_caps(facts, HOLDFAST_OP_CAP_HOST, plain);
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		if (profile->scopes[cap].set)
+			add_scope(facts, cap, &profile->scopes[cap]);
+}
+
+static void add_devices(struct facts *facts, const struct profile *profile)
+{
+	const struct device_range *range;
+	unsigned int i;
+	char text[64];
+
+	for (i = 0; i < profile->device_count; i++) {
+		range = &profile->devices[i];
+		i = device_run(profile, i);
+		device_print(text, sizeof(text), range,
+			     profile->devices[i].major);
+		add(facts, ORDER(HOLDFAST_OP_DEVICE_OPEN - 1,
+				 254 + range->block),
+		    text, "device %s", range->block ? "block" : "char");
+	}
+}
+
+static bool allows(const struct profile *profile, unsigned int op)
+{
+	return profile->allow & BIT_ULL(op);
+}
+
+/* With 'any', the operation on listed objects goes without saying. */
+static bool is_covered(const struct profile *profile, unsigned int op)
+{
+	return op + 1 < OP_COUNT && op_infos[op + 1].is_any &&
+	       op_infos[op + 1].base == op && allows(profile, op + 1);
+}
+
+static void add_allowed(struct facts *facts, const struct profile *profile,
+			unsigned int op)
+{
+	unsigned int i;
+
+	if (op == HOLDFAST_OP_MOUNT_NEW)
+		for (i = 0; i < profile->fs_type_count; i++)
+			add_op(facts, op, profile->fs_types[i]);
+	else if (op == HOLDFAST_OP_CAP_HOST)
+		add_cap_host(facts, profile);
+	else if (op == HOLDFAST_OP_CAP_OWN)
+		add_caps(facts, op, profile->cap_own);
+	else
+		add_op(facts, op, op_infos[op].word);
+}
+
+void facts_fill(struct facts *facts, const struct profile *profile)
+{
+	unsigned int op;
+	char count[16];
+
+	*facts = (struct facts){ 0 };
+	if (!profile)
+		return;
+	add(facts, 0, mode_name(profile->mode) ?: "of a newer Holdfast",
+	    "mode");
+	for (op = 0; op < OP_COUNT; op++) {
+		if (op == HOLDFAST_OP_DEVICE_OPEN)
+			add_devices(facts, profile);
+		if (allows(profile, op) && !is_covered(profile, op))
+			add_allowed(facts, profile, op);
+	}
+	if (!profile->unknown)
+		return;
+	snprintf(count, sizeof(count), "%u", profile->unknown);
+	add(facts, ORDER(OP_COUNT, 0), count, "grants of a newer Holdfast:");
+}
+
+void facts_free(struct facts *facts)
+{
+	while (facts->count--) {
+		free(facts->list[facts->count].statement);
+		free(facts->list[facts->count].member);
+	}
+	free(facts->list);
+	*facts = (struct facts){ 0 };
+}
+
+bool facts_have(const struct facts *facts, const struct fact *fact)
+{
+	unsigned int i;
+
+	for (i = 0; i < facts->count; i++)
+		if (facts->list[i].order == fact->order &&
+		    !strcmp(facts->list[i].member, fact->member) &&
+		    !strcmp(facts->list[i].statement, fact->statement))
+			return true;
+	return false;
+}
