@@ -457,10 +457,12 @@ unsigned int word_distance(const char *a, const char *b)
 bool word_is_near(const char *a, const char *b)
 {
 	size_t len = strlen(b);
+	unsigned int distance;
 
 	if (!strncmp(a, "cap_", 4) && !strcmp(a + 4, b))
 		return true;
-	return word_distance(a, b) <= (len < 4 ? 1 : len < 9 ? 2 : 3);
+	distance = word_distance(a, b);
+	return distance < len && distance <= (len < 4 ? 1 : len < 9 ? 2 : 3);
 }
 
 const char *vocabulary_nearest(const struct vocabulary *vocabulary,

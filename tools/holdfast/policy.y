@@ -114,6 +114,7 @@ set:
 	SET word '{' members '}'	{
 		build_set(parser, &$word, &$members);
 	}
+|	SET word '{' error '}'	{ yyerrok; }
 ;
 
 profile:
