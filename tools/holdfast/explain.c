@@ -147,6 +147,13 @@ static const struct meaning meanings[OP_COUNT] = {
 		"reach all other abstract sockets",
 		"the host's daemons take orders there (CVE-2020-15257)",
 	},
+	[HOLDFAST_OP_BPF_OWN] = {
+		"filter the devices of its own cgroups by BPF programs", NULL,
+	},
+	[HOLDFAST_OP_BPF_ANY] = {
+		"use all other parts of bpf()",
+		"programs in the kernel see and change what the host does",
+	},
 };
 
 static bool allows(const struct profile *profile, unsigned int op)
