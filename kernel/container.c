@@ -14,6 +14,7 @@
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>
 
+#include "assignment.h"
 #include "common.h"
 #include "container.h"
 
@@ -53,8 +54,9 @@ static u64 last_version;
 static struct holdfast_policy __rcu *policies[HOLDFAST_NR_PLACES];
 static u32 active_place;
 
-/* Whether there is a shadow. */
+/* Whether there is a shadow; whether the active policy has such rules. */
 DEFINE_STATIC_KEY_FALSE(holdfast_shadowing);
+DEFINE_STATIC_KEY_FALSE(holdfast_transitions);
 
 /**
  * holdfast_container_get - take another reference
@@ -311,7 +313,7 @@ find_by_anchor(const struct holdfast_facts *facts)
 
 static struct holdfast_container *
 alloc_container(struct task_struct *task, const struct holdfast_facts *facts,
-		bool adopted)
+		enum holdfast_entry entry)
 {
 	struct holdfast_container *container;
 
@@ -322,7 +324,8 @@ alloc_container(struct task_struct *task, const struct holdfast_facts *facts,
 	INIT_LIST_HEAD(&container->owned);
 	container->namespaces = facts->traits.namespaces;
 	container->rootfs = facts->traits.rootfs;
-	container->adopted = adopted;
+	container->user = facts->traits.user;
+	container->adopted = entry == HOLDFAST_ENTRY_ADOPTED;
 	container->root = facts->root;
 	container->anchor = facts->anchor;
 	container->cgroup_id = facts->cgroup_id;
@@ -364,7 +367,8 @@ static int publish(struct holdfast_container *container,
 
 /* The profile that a policy has for this, or NULL for unconfined. */
 static const struct holdfast_profile *match(u32 place,
-					    const struct holdfast_traits *traits)
+					    const struct holdfast_traits *traits,
+					    enum holdfast_entry entry)
 {
 	struct holdfast_policy *policy;
 	struct holdfast_rule *rule = NULL;
@@ -373,19 +377,23 @@ static const struct holdfast_profile *match(u32 place,
 					   lockdep_is_held(&container_lock));
 	if (policy)
 		rule = holdfast_policy_match(policy, traits);
-	if (!rule)
+	if (!rule || (entry == HOLDFAST_ENTRY_TRANSITION && !rule->transition))
 		return NULL;
 	rule->matches++;
-	return rule->profile;
+	return holdfast_policy_choose(policy, rule, traits);
 }
 
 static void match_all(const struct holdfast_profile **profiles,
-		      const struct holdfast_traits *traits)
+		      const struct holdfast_facts *facts,
+		      enum holdfast_entry entry)
 {
+	struct holdfast_traits traits = facts->traits;
+	char assigned[HOLDFAST_NAME_MAX + 1];
 	u32 place;
 
+	traits.assigned = holdfast_assignment_find(facts->anchor, assigned);
 	for (place = 0; place < HOLDFAST_NR_PLACES; place++)
-		profiles[place] = match(place, traits);
+		profiles[place] = match(place, &traits, entry);
 }
 
 /**
@@ -393,7 +401,7 @@ static void match_all(const struct holdfast_profile **profiles,
  * @task: The task; the current one, or one that RCU keeps alive.
  * @facts: What it is like.
  * @around: The container it is in already, or NULL.
- * @adopted: It ran already when the policy came.
+ * @entry: How it comes there.
  * @container: Gets the container with a reference, or NULL when the policy
  *	leaves the task alone.
  *
@@ -402,7 +410,8 @@ static void match_all(const struct holdfast_profile **profiles,
  */
 int holdfast_container_enter(struct task_struct *task,
 			     const struct holdfast_facts *facts,
-			     struct holdfast_container *around, bool adopted,
+			     struct holdfast_container *around,
+			     enum holdfast_entry entry,
 			     struct holdfast_container **container)
 {
 	const struct holdfast_profile *profiles[HOLDFAST_NR_PLACES];
@@ -411,7 +420,7 @@ int holdfast_container_enter(struct task_struct *task,
 	int err = 0;
 
 	*container = NULL;
-	fresh = alloc_container(task, facts, adopted);
+	fresh = alloc_container(task, facts, entry);
 	if (!fresh)
 		return -ENOMEM;
 
@@ -420,7 +429,7 @@ int holdfast_container_enter(struct task_struct *task,
 	if (found) {
 		err = own_all(found, facts);
 	} else {
-		match_all(profiles, &facts->traits);
+		match_all(profiles, facts, entry);
 		if (profiles[active_place]) {
 			found = fresh;
 			fresh = NULL;
@@ -449,6 +458,45 @@ static void number(struct holdfast_policy *policy)
 		policy->version = ++last_version;
 }
 
+/* Matches a running container again, from what was noted when it began. */
+static void rematch(struct holdfast_container *container, u32 place)
+{
+	char assigned[HOLDFAST_NAME_MAX + 1];
+	const struct holdfast_traits traits = {
+		.namespaces = container->namespaces,
+		.rootfs = container->rootfs,
+		.cgroup = container->cgroup,
+		.user = container->user,
+		.assigned = holdfast_assignment_find(container->anchor,
+						     assigned),
+	};
+
+	lockdep_assert_held(&container_lock);
+	rcu_assign_pointer(container->profiles[place],
+			   match(place, &traits, HOLDFAST_ENTRY_EXEC) ?:
+				   &holdfast_unconfined);
+}
+
+/**
+ * holdfast_container_rematch - have an assignment take effect
+ * @anchor: Of the container, if there is one.
+ *
+ * Context: Any.
+ */
+void holdfast_container_rematch(u32 anchor)
+{
+	struct holdfast_container *container;
+	unsigned long flags;
+	u32 place;
+
+	spin_lock_irqsave(&container_lock, flags);
+	list_for_each_entry(container, &containers, node)
+		for (place = 0; place < HOLDFAST_NR_PLACES; place++)
+			if (container->anchor == anchor)
+				rematch(container, place);
+	spin_unlock_irqrestore(&container_lock, flags);
+}
+
 /* Puts a policy in a place that nobody reads, for all containers. */
 static void fill(u32 place, struct holdfast_policy *policy)
 {
@@ -457,17 +505,8 @@ static void fill(u32 place, struct holdfast_policy *policy)
 	lockdep_assert_held(&container_lock);
 	number(policy);
 	rcu_assign_pointer(policies[place], policy);
-	list_for_each_entry(container, &containers, node) {
-		const struct holdfast_traits traits = {
-			.namespaces = container->namespaces,
-			.rootfs = container->rootfs,
-			.cgroup = container->cgroup,
-		};
-
-		rcu_assign_pointer(container->profiles[place],
-				   match(place, &traits) ?:
-					   &holdfast_unconfined);
-	}
+	list_for_each_entry(container, &containers, node)
+		rematch(container, place);
 }
 
 /* Takes a policy out of a place that no hook reads any more. */
@@ -484,12 +523,16 @@ static struct holdfast_policy *clear(u32 place)
 }
 
 /* Makes the other place the active one, and gives back what was active. */
-static struct holdfast_policy *swap_places(void)
+static struct holdfast_policy *swap_places(bool transitions)
 {
 	const u32 former = active_place;
 
 	/* pairs with holdfast_container_place() */
 	smp_store_release(&active_place, !former);
+	if (transitions)
+		static_branch_enable(&holdfast_transitions);
+	else
+		static_branch_disable(&holdfast_transitions);
 	synchronize_rcu();
 	return clear(former);
 }
@@ -571,7 +614,7 @@ struct holdfast_policy *holdfast_container_promote(void)
 	if (!policy)
 		return NULL;
 	static_branch_disable(&holdfast_shadowing);
-	return swap_places();
+	return swap_places(policy->transitions);
 }
 
 /**
@@ -591,7 +634,7 @@ holdfast_container_set_policy(struct holdfast_policy *policy)
 	spin_lock_irqsave(&container_lock, flags);
 	fill(!active_place, policy);
 	spin_unlock_irqrestore(&container_lock, flags);
-	return swap_places();
+	return swap_places(policy && policy->transitions);
 }
 
 /**

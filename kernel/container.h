@@ -34,6 +34,7 @@
  * @rcu: Defers the free.
  * @namespaces: CLONE_NEW* of those that were not the host's when labelled.
  * @rootfs: The root directory was not the host's when labelled.
+ * @user: Owner of its user namespace when labelled, as the host sees it.
  * @adopted: It ran already when the policy came.
  * @root: Root directory when labelled; to compare, never to follow.
  * @anchor: See &struct holdfast_facts.
@@ -58,6 +59,7 @@ struct holdfast_container {
 	struct rcu_head rcu;
 	u32 namespaces;
 	bool rootfs;
+	u32 user;
 	bool adopted;
 	const struct dentry *root;
 	u32 anchor;
@@ -78,9 +80,22 @@ struct holdfast_container_counts {
 	u32 namespaces;
 };
 
+/**
+ * enum holdfast_entry - how a task comes into a container
+ * @HOLDFAST_ENTRY_EXEC: It executes a program.
+ * @HOLDFAST_ENTRY_ADOPTED: It ran already when the policy came.
+ * @HOLDFAST_ENTRY_TRANSITION: It did something else.
+ */
+enum holdfast_entry {
+	HOLDFAST_ENTRY_EXEC,
+	HOLDFAST_ENTRY_ADOPTED,
+	HOLDFAST_ENTRY_TRANSITION,
+};
+
 int holdfast_container_enter(struct task_struct *task,
 			     const struct holdfast_facts *facts,
-			     struct holdfast_container *around, bool adopted,
+			     struct holdfast_container *around,
+			     enum holdfast_entry entry,
 			     struct holdfast_container **container);
 struct holdfast_container *
 holdfast_container_get(struct holdfast_container *container);
@@ -98,6 +113,7 @@ bool holdfast_container_within(const struct holdfast_container *container,
 			       const struct holdfast_container *outer);
 
 DECLARE_STATIC_KEY_FALSE(holdfast_shadowing);
+DECLARE_STATIC_KEY_FALSE(holdfast_transitions);
 
 u32 holdfast_container_place(void);
 const struct holdfast_profile *
@@ -106,6 +122,7 @@ holdfast_container_profile(const struct holdfast_container *container,
 struct holdfast_policy *holdfast_container_set_policy(struct holdfast_policy *policy);
 struct holdfast_policy *holdfast_container_set_shadow(struct holdfast_policy *policy);
 struct holdfast_policy *holdfast_container_promote(void);
+void holdfast_container_rematch(u32 anchor);
 const struct holdfast_policy *holdfast_container_policy(void);
 const struct holdfast_policy *holdfast_container_shadow(void);
 

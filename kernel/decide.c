@@ -151,8 +151,10 @@ struct holdfast_verdict holdfast_decide(const struct holdfast_profile *profile,
 	if (op >= HOLDFAST_OP_STATE_FORGED || request->cap > CAP_LAST_CAP ||
 	    request->scope >= HOLDFAST_NR_SCOPES)
 		return verdict;
-	verdict.mode = profile->mode;
 	verdict.op = resolve(profile, op, request);
 	verdict.allowed = profile->allow >> verdict.op & 1;
+	if (!verdict.allowed &&
+	    profile->complain >> holdfast_op_class(op) & 1)
+		verdict.mode = HOLDFAST_MODE_COMPLAIN;
 	return verdict;
 }

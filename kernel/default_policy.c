@@ -15,6 +15,7 @@
 #include "policy.h"
 
 /* What the tables are written with. */
+#define CLASS(name) BIT_ULL(HOLDFAST_CLASS_##name)
 #define OP(name) BIT_ULL(HOLDFAST_OP_##name)
 #define CAP(name) BIT_ULL(CAP_##name)
 #define ALL_CAPS GENMASK_ULL(CAP_LAST_CAP, 0)
@@ -32,7 +33,7 @@ build_profile(const struct holdfast_profile *from)
 	if (!to)
 		return NULL;
 	memcpy(to->name, from->name, sizeof(to->name));
-	to->mode = from->mode;
+	to->complain = from->complain;
 	to->allow = from->allow;
 	to->cap_host = from->cap_host;
 	to->cap_own = from->cap_own;

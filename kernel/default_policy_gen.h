@@ -74,7 +74,6 @@ static struct holdfast_device_range devices_0[] = {
 static const struct holdfast_profile default_profiles[] = {
 	{
 		.name = "privileged",
-		.mode = HOLDFAST_MODE_ENFORCE,
 		.allow =
 			OP(NS_CREATE_MNT) |
 			OP(NS_CREATE_PID) |

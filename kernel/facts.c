@@ -169,6 +169,7 @@ void holdfast_facts_namespaces(const struct nsproxy *nsproxy,
 	int i;
 
 	memcpy(facts->inums, inums, sizeof(inums));
+	facts->traits.user = from_kuid(&init_user_ns, user_ns->owner);
 	facts->traits.namespaces = 0;
 	for (i = 0; i < HOLDFAST_NR_NAMESPACES; i++)
 		if (inums[i])

@@ -13,6 +13,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
+#include "assignment.h"
 #include "common.h"
 #include "event.h"
 #include "hooks.h"
@@ -135,6 +136,7 @@ void hook_commit_creds(struct cred *new)
 void hook_proc_free_inum(unsigned int inum)
 {
 	holdfast_container_forget(inum);
+	holdfast_assignment_forget(inum);
 }
 
 /*
@@ -154,7 +156,7 @@ static int nest(struct holdfast_container *container)
 	err = holdfast_facts_read(current, &facts);
 	if (!err && facts.anchor_is_pid && facts.root != container->root)
 		err = holdfast_container_enter(current, &facts, container,
-					       false, &inner);
+					       HOLDFAST_ENTRY_EXEC, &inner);
 	if (!err && inner) {
 		if (holdfast_container_within(inner, container))
 			holdfast_label_move(current, inner);
@@ -204,7 +206,8 @@ static int label_stub(struct holdfast_container *container)
 }
 
 /* Labels a task that is like a container; -EACCES when it may not go on. */
-static int seal(struct task_struct *task, const struct cred *cred, bool adopted)
+static int seal(struct task_struct *task, const struct cred *cred,
+		enum holdfast_entry entry)
 {
 	struct holdfast_container *container = NULL;
 	struct holdfast_state state;
@@ -213,14 +216,14 @@ static int seal(struct task_struct *task, const struct cred *cred, bool adopted)
 
 	err = holdfast_facts_read(task, &facts);
 	if (!err && (facts.traits.namespaces || facts.traits.rootfs))
-		err = holdfast_container_enter(task, &facts, NULL, adopted,
+		err = holdfast_container_enter(task, &facts, NULL, entry,
 					       &container);
 	holdfast_facts_release(&facts);
 	if (err || !container)
 		return err;
 	holdfast_state_init(&state, task, cred);
 	err = holdfast_label_add(task, container, &state);
-	if (!err && adopted)
+	if (!err && entry == HOLDFAST_ENTRY_ADOPTED)
 		own_again(task, container);
 	else if (!err)
 		err = holdfast_close_outside(container) ?
@@ -242,9 +245,32 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 	if (container)
 		err = nest(container);
 	else if (!holdfast_facts_is_host(current))
-		err = seal(current, bprm->cred, false);
+		err = seal(current, bprm->cred, HOLDFAST_ENTRY_EXEC);
 	if (err)
 		kill_task(current, err);
+}
+
+/**
+ * holdfast_task_transition - label a task that a rule wants before it executes
+ *
+ * Context: In a hook that is called with no lock of the task held; does not
+ *	sleep.
+ * Return: 0, or -EPERM when what the task asked for must fail: it could not be
+ * labelled, or leads out of its container, and is killed.
+ */
+int holdfast_task_transition(void)
+{
+	int err;
+
+	if (current->flags & (PF_KTHREAD | PF_EXITING) ||
+	    holdfast_label_container(current) ||
+	    holdfast_facts_is_host(current))
+		return 0;
+	err = seal(current, current_cred(), HOLDFAST_ENTRY_TRANSITION);
+	if (!err)
+		return 0;
+	kill_task(current, err);
+	return -EPERM;
 }
 
 /**
@@ -265,7 +291,7 @@ int holdfast_task_adopt(void)
 	for_each_process_thread(process, task) {
 		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
 			continue;
-		err = seal(task, __task_cred(task), true);
+		err = seal(task, __task_cred(task), HOLDFAST_ENTRY_ADOPTED);
 		if (err)
 			goto unlock;
 	}

@@ -95,6 +95,12 @@ static const struct genl_ops ops[] = {
 		.maxattr = ARRAY_SIZE(none_nl_policy) - 1,
 	},
 	{
+		.cmd = HOLDFAST_CMD_CONTAINER_ASSIGN,
+		.doit = holdfast_nl_container_assign_doit,
+		.policy = holdfast_container_assign_nl_policy,
+		.maxattr = ARRAY_SIZE(holdfast_container_assign_nl_policy) - 1,
+	},
+	{
 		.cmd = HOLDFAST_CMD_EVENT_GET,
 		.dumpit = holdfast_nl_event_get_dumpit,
 		.policy = holdfast_event_get_nl_policy,
@@ -207,6 +213,26 @@ int holdfast_netlink_unique_nested(const struct nlattr *nest,
 int holdfast_netlink_put_u64(struct sk_buff *skb, int type, u64 value)
 {
 	return nla_put(skb, type, sizeof(value), &value);
+}
+
+/**
+ * holdfast_netlink_put_set - add an attribute for each member of a set
+ * @skb: The message.
+ * @type: The attribute.
+ * @set: Bit N for the value N.
+ *
+ * Context: Any.
+ * Return: 0 or -EMSGSIZE.
+ */
+int holdfast_netlink_put_set(struct sk_buff *skb, int type, u64 set)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < 64 && !err; i++)
+		if (set >> i & 1)
+			err = nla_put_u32(skb, type, i);
+	return err;
 }
 
 /**

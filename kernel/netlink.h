@@ -25,6 +25,7 @@ int holdfast_netlink_unique(const struct nlmsghdr *nlh, u64 repeatable,
 int holdfast_netlink_unique_nested(const struct nlattr *nest,
 				   struct netlink_ext_ack *extack);
 int holdfast_netlink_put_u64(struct sk_buff *skb, int type, u64 value);
+int holdfast_netlink_put_set(struct sk_buff *skb, int type, u64 set);
 void *holdfast_netlink_begin(struct sk_buff *skb, struct netlink_callback *cb,
 			     u8 cmd);
 
@@ -58,6 +59,8 @@ int holdfast_nl_stats_get_dumpit(struct sk_buff *skb,
 int holdfast_nl_container_get_start(struct netlink_callback *cb);
 int holdfast_nl_container_get_dumpit(struct sk_buff *skb,
 				     struct netlink_callback *cb);
+int holdfast_nl_container_assign_doit(struct sk_buff *skb,
+				      struct genl_info *info);
 
 /* netlink_event.c */
 int holdfast_nl_event_get_dumpit(struct sk_buff *skb,

@@ -3,6 +3,11 @@
  * Holdfast - netlink: containers
  */
 
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+
+#include "assignment.h"
 #include "common.h"
 #include "container.h"
 #include "netlink.h"
@@ -18,7 +23,8 @@ static int put_profile(struct sk_buff *skb,
 					     holdfast_container_place());
 	err = nla_put_string(skb, HOLDFAST_A_CONTAINER_PROFILE,
 			     profile->name) ?:
-	      nla_put_u32(skb, HOLDFAST_A_CONTAINER_MODE, profile->mode);
+	      holdfast_netlink_put_set(skb, HOLDFAST_A_CONTAINER_COMPLAIN,
+				       profile->complain);
 	rcu_read_unlock();
 	return err;
 }
@@ -26,6 +32,7 @@ static int put_profile(struct sk_buff *skb,
 static int put_optional(struct sk_buff *skb,
 			const struct holdfast_container *container)
 {
+	char assigned[HOLDFAST_NAME_MAX + 1];
 	int err = 0;
 
 	if (container->parent)
@@ -36,6 +43,9 @@ static int put_optional(struct sk_buff *skb,
 				     container->cgroup);
 	if (!err && container->adopted)
 		err = nla_put_flag(skb, HOLDFAST_A_CONTAINER_ADOPTED);
+	if (!err && holdfast_assignment_find(container->anchor, assigned))
+		err = nla_put_string(skb, HOLDFAST_A_CONTAINER_ASSIGNED,
+				     assigned);
 	return err;
 }
 
@@ -79,8 +89,8 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-/* A container's message: the longest path, the longest name, the numbers. */
-#define MESSAGE_SIZE (PATH_MAX + HOLDFAST_NAME_MAX + 512)
+/* A container's message: the longest path, the longest names, the numbers. */
+#define MESSAGE_SIZE (PATH_MAX + 2 * HOLDFAST_NAME_MAX + 512)
 
 /**
  * holdfast_nl_container_get_start - begin to answer container-get
@@ -125,4 +135,101 @@ int holdfast_nl_container_get_dumpit(struct sk_buff *skb,
 		cb->args[0] = container->id;
 	}
 	return skb->len;
+}
+
+/* The profile is one of the active policy, which has a use for it. */
+static int check_assignable(const char *profile, struct netlink_ext_ack *extack)
+{
+	const struct holdfast_policy *policy;
+	int err = 0;
+
+	rcu_read_lock();
+	policy = holdfast_container_policy();
+	if (!holdfast_policy_find(policy, profile)) {
+		NL_SET_ERR_MSG(extack, "no such profile");
+		err = -ENOENT;
+	} else if (!policy->assigns) {
+		NL_SET_ERR_MSG(extack,
+			       "the active policy has no rule for assigned profiles");
+		err = -EINVAL;
+	}
+	rcu_read_unlock();
+	return err;
+}
+
+/* The anchor of a process that the host knows by @pid, or an error. */
+static s64 anchor_of(pid_t pid, struct netlink_ext_ack *extack)
+{
+	struct holdfast_facts facts;
+	struct task_struct *task;
+	int err = -ESRCH;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_PID);
+	if (task) {
+		err = holdfast_facts_read(task, &facts);
+		holdfast_facts_release(&facts);
+	}
+	rcu_read_unlock();
+	if (err == -ESRCH)
+		NL_SET_ERR_MSG(extack, "no such process");
+	if (err)
+		return err;
+	if (facts.anchor)
+		return facts.anchor;
+	NL_SET_ERR_MSG(extack,
+		       "the process has neither a PID nor a mount namespace of its own");
+	return -EINVAL;
+}
+
+/*
+ * The namespace could have ended, and its number could mean another one, before
+ * it was noted down; after that it is forgotten when it ends.
+ */
+static int assign(pid_t pid, const char *profile,
+		  struct netlink_ext_ack *extack)
+{
+	const s64 anchor = anchor_of(pid, extack);
+	int err;
+
+	if (anchor < 0)
+		return anchor;
+	err = holdfast_assignment_set(anchor, profile);
+	if (err)
+		return err;
+	if (anchor_of(pid, extack) != anchor) {
+		holdfast_assignment_forget(anchor);
+		return -ESRCH;
+	}
+	holdfast_container_rematch(anchor);
+	return 0;
+}
+
+/**
+ * holdfast_nl_container_assign_doit - answer container-assign
+ * @skb: The request.
+ * @info: The same, parsed.
+ *
+ * Context: May sleep.
+ * Return: 0, -EPERM, -EINVAL, -ENOENT, -ESRCH or -ENOMEM.
+ */
+int holdfast_nl_container_assign_doit(struct sk_buff *skb,
+				      struct genl_info *info)
+{
+	const struct nlattr *profile =
+		info->attrs[HOLDFAST_A_CONTAINER_PROFILE];
+	const struct nlattr *pid = info->attrs[HOLDFAST_A_CONTAINER_PID];
+	int err;
+
+	err = holdfast_netlink_permit(skb) ?:
+	      holdfast_netlink_unique(info->nlhdr, 0, info->extack);
+	if (err)
+		return err;
+	if (!profile || !pid) {
+		NL_SET_ERR_MSG(info->extack,
+			       "an assignment needs a profile and a process");
+		return -EINVAL;
+	}
+	return check_assignable(nla_data(profile), info->extack) ?:
+	       assign(nla_get_u32(pid), nla_data(profile), info->extack);
 }

@@ -32,7 +32,7 @@ const struct nla_policy holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_P
 /* HOLDFAST_CMD_PROFILE_ADD - do */
 const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1] = {
 	[HOLDFAST_A_PROFILE_NAME] = { .type = NLA_NUL_STRING, .len = HOLDFAST_NAME_MAX, },
-	[HOLDFAST_A_PROFILE_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[HOLDFAST_A_PROFILE_COMPLAIN] = NLA_POLICY_MAX(NLA_U32, 12),
 	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 49),
 	[HOLDFAST_A_PROFILE_FS_TYPE] = { .type = NLA_STRING, .len = HOLDFAST_FS_TYPE_MAX, },
 	[HOLDFAST_A_PROFILE_CAP_HOST] = { .type = NLA_U64, },
@@ -42,11 +42,15 @@ const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE
 };
 
 /* HOLDFAST_CMD_RULE_ADD - do */
-const struct nla_policy holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFILE + 1] = {
+const struct nla_policy holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_TRANSITION + 1] = {
 	[HOLDFAST_A_RULE_NAMESPACES] = { .type = NLA_U32, },
 	[HOLDFAST_A_RULE_ROOTFS] = { .type = NLA_FLAG, },
 	[HOLDFAST_A_RULE_CGROUP] = { .type = NLA_NUL_STRING, .len = HOLDFAST_GLOB_MAX, },
+	[HOLDFAST_A_RULE_USER_FIRST] = { .type = NLA_U32, },
+	[HOLDFAST_A_RULE_USER_LAST] = { .type = NLA_U32, },
 	[HOLDFAST_A_RULE_PROFILE] = { .type = NLA_NUL_STRING, .len = HOLDFAST_NAME_MAX, },
+	[HOLDFAST_A_RULE_ASSIGNED] = { .type = NLA_FLAG, },
+	[HOLDFAST_A_RULE_TRANSITION] = { .type = NLA_FLAG, },
 };
 
 /* HOLDFAST_CMD_POLICY_COMMIT - do */
@@ -68,6 +72,12 @@ const struct nla_policy holdfast_profile_get_nl_policy[HOLDFAST_A_PROFILE_SHADOW
 /* HOLDFAST_CMD_RULE_GET - dump */
 const struct nla_policy holdfast_rule_get_nl_policy[HOLDFAST_A_RULE_SHADOW + 1] = {
 	[HOLDFAST_A_RULE_SHADOW] = { .type = NLA_FLAG, },
+};
+
+/* HOLDFAST_CMD_CONTAINER_ASSIGN - do */
+const struct nla_policy holdfast_container_assign_nl_policy[HOLDFAST_A_CONTAINER_PID + 1] = {
+	[HOLDFAST_A_CONTAINER_PROFILE] = { .type = NLA_NUL_STRING, .len = HOLDFAST_NAME_MAX, },
+	[HOLDFAST_A_CONTAINER_PID] = { .type = NLA_U32, },
 };
 
 /* HOLDFAST_CMD_EVENT_GET - dump */

@@ -178,6 +178,9 @@ static int parse_lists(struct genl_info *info, struct holdfast_profile *profile)
 
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rest) {
 		switch (nla_type(attr)) {
+		case HOLDFAST_A_PROFILE_COMPLAIN:
+			profile->complain |= 1U << nla_get_u32(attr);
+			break;
 		case HOLDFAST_A_PROFILE_ALLOW:
 			profile->allow |= 1ULL << nla_get_u32(attr);
 			break;
@@ -213,8 +216,6 @@ static int parse_profile(struct genl_info *info,
 	}
 	nla_strscpy(profile->name, attrs[HOLDFAST_A_PROFILE_NAME],
 		    sizeof(profile->name));
-	if (attrs[HOLDFAST_A_PROFILE_MODE])
-		profile->mode = nla_get_u32(attrs[HOLDFAST_A_PROFILE_MODE]);
 	if (attrs[HOLDFAST_A_PROFILE_CAP_HOST])
 		profile->cap_host =
 			nla_get_u64(attrs[HOLDFAST_A_PROFILE_CAP_HOST]);
@@ -285,7 +286,8 @@ static int add_profile(struct genl_info *info)
  */
 int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	const u64 repeatable = BIT_ULL(HOLDFAST_A_PROFILE_ALLOW) |
+	const u64 repeatable = BIT_ULL(HOLDFAST_A_PROFILE_COMPLAIN) |
+			       BIT_ULL(HOLDFAST_A_PROFILE_ALLOW) |
 			       BIT_ULL(HOLDFAST_A_PROFILE_FS_TYPE) |
 			       BIT_ULL(HOLDFAST_A_PROFILE_CAP_HOST_SCOPE) |
 			       BIT_ULL(HOLDFAST_A_PROFILE_DEVICE);
@@ -306,14 +308,28 @@ static int add_rule(struct genl_info *info)
 	struct nlattr *profile = info->attrs[HOLDFAST_A_RULE_PROFILE];
 	struct nlattr *namespaces = info->attrs[HOLDFAST_A_RULE_NAMESPACES];
 	struct nlattr *cgroup = info->attrs[HOLDFAST_A_RULE_CGROUP];
+	struct nlattr *first = info->attrs[HOLDFAST_A_RULE_USER_FIRST];
+	struct nlattr *last = info->attrs[HOLDFAST_A_RULE_USER_LAST];
 	struct holdfast_rule rule = {
 		.namespaces = namespaces ? nla_get_u32(namespaces) : 0,
 		.rootfs = nla_get_flag(info->attrs[HOLDFAST_A_RULE_ROOTFS]),
 		.cgroup = cgroup ? nla_data(cgroup) : NULL,
+		.user = first,
+		.user_first = first ? nla_get_u32(first) : 0,
+		.user_last = last ? nla_get_u32(last) : 0,
+		.assigned = nla_get_flag(info->attrs[HOLDFAST_A_RULE_ASSIGNED]),
+		.transition =
+			nla_get_flag(info->attrs[HOLDFAST_A_RULE_TRANSITION]),
 	};
+	const char *wrong;
 	int err;
 
 	lockdep_assert_held(&transaction_lock);
+	if (!first != !last) {
+		NL_SET_ERR_MSG(info->extack,
+			       "a range of users needs both its ends");
+		return -EINVAL;
+	}
 	if (profile) {
 		rule.profile = holdfast_policy_find(policy, nla_data(profile));
 		if (!rule.profile) {
@@ -322,10 +338,13 @@ static int add_rule(struct genl_info *info)
 			return -ENOENT;
 		}
 	}
+	wrong = holdfast_rule_verify(&rule);
+	if (wrong) {
+		if (info->extack)
+			info->extack->_msg = wrong;
+		return -EINVAL;
+	}
 	err = holdfast_policy_add_rule(policy, &rule);
-	if (err == -EINVAL)
-		NL_SET_ERR_MSG_ATTR(info->extack, namespaces,
-				    "no such namespace");
 	if (err == -E2BIG)
 		NL_SET_ERR_MSG(info->extack, "too many rules");
 	return err;
@@ -543,18 +562,6 @@ static int put_devices(struct sk_buff *skb,
 	return 0;
 }
 
-static int put_allow(struct sk_buff *skb,
-		     const struct holdfast_profile *profile)
-{
-	int err = 0;
-	u32 op;
-
-	for (op = 0; op < HOLDFAST_NR_OPS && !err; op++)
-		if (profile->allow >> op & 1)
-			err = nla_put_u32(skb, HOLDFAST_A_PROFILE_ALLOW, op);
-	return err;
-}
-
 static int put_fs_types(struct sk_buff *skb,
 			const struct holdfast_profile *profile)
 {
@@ -571,8 +578,10 @@ static int put_profile(struct sk_buff *skb,
 		       const struct holdfast_profile *profile)
 {
 	return nla_put_string(skb, HOLDFAST_A_PROFILE_NAME, profile->name) ?:
-	       nla_put_u32(skb, HOLDFAST_A_PROFILE_MODE, profile->mode) ?:
-	       put_allow(skb, profile) ?:
+	       holdfast_netlink_put_set(skb, HOLDFAST_A_PROFILE_COMPLAIN,
+					profile->complain) ?:
+	       holdfast_netlink_put_set(skb, HOLDFAST_A_PROFILE_ALLOW,
+					profile->allow) ?:
 	       put_fs_types(skb, profile) ?:
 	       holdfast_netlink_put_u64(skb, HOLDFAST_A_PROFILE_CAP_HOST,
 					profile->cap_host) ?:
@@ -593,9 +602,18 @@ static int put_rule(struct sk_buff *skb, const struct holdfast_rule *rule,
 		err = nla_put_flag(skb, HOLDFAST_A_RULE_ROOTFS);
 	if (!err && rule->cgroup)
 		err = nla_put_string(skb, HOLDFAST_A_RULE_CGROUP, rule->cgroup);
+	if (!err && rule->user)
+		err = nla_put_u32(skb, HOLDFAST_A_RULE_USER_FIRST,
+				  rule->user_first) ?:
+		      nla_put_u32(skb, HOLDFAST_A_RULE_USER_LAST,
+				  rule->user_last);
 	if (!err && rule->profile)
 		err = nla_put_string(skb, HOLDFAST_A_RULE_PROFILE,
 				     rule->profile->name);
+	if (!err && rule->assigned)
+		err = nla_put_flag(skb, HOLDFAST_A_RULE_ASSIGNED);
+	if (!err && rule->transition)
+		err = nla_put_flag(skb, HOLDFAST_A_RULE_TRANSITION);
 	return err;
 }
 
@@ -684,7 +702,7 @@ static u32 message_size(const struct holdfast_profile *profile)
 
 	return NLMSG_ALIGN(nlmsg_msg_size(GENL_HDRLEN)) + flag +
 	       nla_total_size(sizeof(profile->name)) + 2 * number64 +
-	       (1 + HOLDFAST_NR_OPS) * number +
+	       (HOLDFAST_NR_CLASSES + HOLDFAST_NR_OPS) * number +
 	       profile->nr_fs_types *
 		       nla_total_size(sizeof(*profile->fs_types)) +
 	       profile->nr_scopes *

@@ -18,7 +18,7 @@ extern const struct nla_policy
 extern const struct nla_policy
 	holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1];
 extern const struct nla_policy
-	holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_PROFILE + 1];
+	holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_TRANSITION + 1];
 extern const struct nla_policy
 	holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_SHADOW + 1];
 extern const struct nla_policy
@@ -27,6 +27,8 @@ extern const struct nla_policy
 	holdfast_profile_get_nl_policy[HOLDFAST_A_PROFILE_SHADOW + 1];
 extern const struct nla_policy
 	holdfast_rule_get_nl_policy[HOLDFAST_A_RULE_SHADOW + 1];
+extern const struct nla_policy
+	holdfast_container_assign_nl_policy[HOLDFAST_A_CONTAINER_PID + 1];
 extern const struct nla_policy
 	holdfast_event_get_nl_policy[HOLDFAST_A_EVENT_SINCE + 1];
 

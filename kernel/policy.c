@@ -136,8 +136,8 @@ const char *holdfast_profile_verify(const struct holdfast_profile *profile)
 		return "a profile needs a name";
 	if (!strcmp(profile->name, holdfast_unconfined.name))
 		return "no profile can be called unconfined";
-	if (profile->mode > HOLDFAST_MODE_COMPLAIN)
-		return "no such mode";
+	if (profile->complain >> HOLDFAST_CLASS_STATE)
+		return "no such class, or none that can complain";
 	if (profile->allow & ~ALL_OPS)
 		return "no such operation, or none that can be allowed";
 	if ((profile->cap_host | profile->cap_own) & ~caps)
@@ -221,12 +221,31 @@ int holdfast_policy_add_profile(struct holdfast_policy *policy,
 }
 
 /**
+ * holdfast_rule_verify - check all that a rule says
+ * @rule: The rule.
+ *
+ * Context: Any.
+ * Return: NULL when it is sound, else what is wrong, for a person to read.
+ */
+const char *holdfast_rule_verify(const struct holdfast_rule *rule)
+{
+	if (rule->namespaces & ~NS_FLAGS)
+		return "no such namespace";
+	if (rule->user && rule->user_first > rule->user_last)
+		return "the first user is above the last";
+	if (rule->assigned && rule->profile)
+		return "a profile beside the assigned one";
+	return NULL;
+}
+
+/**
  * holdfast_policy_add_rule - add a rule behind the others
  * @policy: A policy that is being built.
  * @rule: The rule; its profile must be one of @policy's. It is copied.
  *
  * Context: May sleep.
- * Return: 0, -EINVAL for unknown namespace flags, -E2BIG for too many, -ENOMEM.
+ * Return: 0, -EINVAL for a rule that makes no sense, -E2BIG for too many,
+ * -ENOMEM.
  */
 int holdfast_policy_add_rule(struct holdfast_policy *policy,
 			     const struct holdfast_rule *rule)
@@ -234,7 +253,7 @@ int holdfast_policy_add_rule(struct holdfast_policy *policy,
 	struct holdfast_rule *rules;
 	char *cgroup = NULL;
 
-	if (rule->namespaces & ~NS_FLAGS)
+	if (holdfast_rule_verify(rule))
 		return -EINVAL;
 	if (policy->nr_rules >= HOLDFAST_MAX_RULES)
 		return -E2BIG;
@@ -253,6 +272,8 @@ int holdfast_policy_add_rule(struct holdfast_policy *policy,
 	*rules = *rule;
 	rules->cgroup = cgroup;
 	rules->matches = 0;
+	policy->assigns |= rule->assigned;
+	policy->transitions |= rule->transition;
 	policy->bytes += sizeof(*rules);
 	return 0;
 }
@@ -276,12 +297,19 @@ holdfast_policy_find(const struct holdfast_policy *policy, const char *name)
 	return NULL;
 }
 
-static bool rule_matches(const struct holdfast_rule *rule,
+static bool rule_matches(const struct holdfast_policy *policy,
+			 const struct holdfast_rule *rule,
 			 const struct holdfast_traits *traits)
 {
 	if (rule->namespaces & ~traits->namespaces)
 		return false;
 	if (rule->rootfs && !traits->rootfs)
+		return false;
+	if (rule->user &&
+	    (traits->user < rule->user_first || traits->user > rule->user_last))
+		return false;
+	if (rule->assigned && !(traits->assigned &&
+				holdfast_policy_find(policy, traits->assigned)))
 		return false;
 	if (!rule->cgroup)
 		return true;
@@ -303,9 +331,27 @@ holdfast_policy_match(const struct holdfast_policy *policy,
 	u32 i;
 
 	for (i = 0; i < policy->nr_rules; i++)
-		if (rule_matches(&policy->rules[i], traits))
+		if (rule_matches(policy, &policy->rules[i], traits))
 			return &policy->rules[i];
 	return NULL;
+}
+
+/**
+ * holdfast_policy_choose - say which profile a rule gives
+ * @policy: The policy.
+ * @rule: One of its rules.
+ * @traits: What matched it.
+ *
+ * Context: Any.
+ * Return: The profile, or NULL for unconfined.
+ */
+const struct holdfast_profile *
+holdfast_policy_choose(const struct holdfast_policy *policy,
+		       const struct holdfast_rule *rule,
+		       const struct holdfast_traits *traits)
+{
+	return rule->assigned ? holdfast_policy_find(policy, traits->assigned) :
+				rule->profile;
 }
 
 /**

@@ -53,7 +53,8 @@ struct holdfast_profile_stats {
 /**
  * struct holdfast_profile - what a container may do
  * @name: Unique in its policy.
- * @mode: Whether what is not allowed is refused or only reported.
+ * @complain: Set of &enum holdfast_class, bit N for N, in which what is not
+ *	allowed is only reported; in all others it is refused.
  * @allow: Set of &enum holdfast_op, bit N for N.
  * @cap_host: Capabilities against the initial user namespace.
  * @cap_own: Capabilities against own user namespaces.
@@ -67,7 +68,7 @@ struct holdfast_profile_stats {
  */
 struct holdfast_profile {
 	char name[HOLDFAST_NAME_MAX + 1];
-	enum holdfast_mode mode;
+	u32 complain;
 	u64 allow;
 	u64 cap_host;
 	u64 cap_own;
@@ -85,13 +86,26 @@ struct holdfast_profile {
  * @namespaces: CLONE_NEW* of the namespaces that must not be the host's.
  * @rootfs: The root directory must not be the host's.
  * @cgroup: Glob on the cgroup v2 path, or NULL for any.
- * @profile: The profile of what matches, or NULL for unconfined.
+ * @user: The owner of the user namespace must be one of @user_first to
+ *	@user_last.
+ * @user_first: The lowest, as the host sees it.
+ * @user_last: The highest.
+ * @assigned: A profile of this policy must have been assigned; it is what
+ *	matches gets.
+ * @transition: Tested at transitions too, not only at execve().
+ * @profile: The profile of what matches, or NULL for unconfined. NULL with
+ *	@assigned.
  * @matches: How often it was the first that matched.
  */
 struct holdfast_rule {
 	u32 namespaces;
 	bool rootfs;
 	char *cgroup;
+	bool user;
+	u32 user_first;
+	u32 user_last;
+	bool assigned;
+	bool transition;
 	const struct holdfast_profile *profile;
 	u64 matches;
 };
@@ -104,6 +118,8 @@ struct holdfast_rule {
  * @nr_rules: Length of @rules.
  * @max_profiles: Room in @profiles.
  * @max_rules: Room in @rules.
+ * @assigns: Some rule asks for an assigned profile.
+ * @transitions: Some rule is tested at transitions.
  * @profiles: In the order they were added.
  * @rules: In the order they are tested.
  */
@@ -114,6 +130,8 @@ struct holdfast_policy {
 	u32 nr_rules;
 	u32 max_profiles;
 	u32 max_rules;
+	bool assigns;
+	bool transitions;
 	struct holdfast_profile **profiles;
 	struct holdfast_rule *rules;
 };
@@ -124,11 +142,15 @@ struct holdfast_policy {
  * @rootfs: Its root directory is not the host's.
  * @cgroup: Its cgroup v2 path, or NULL where that could not be had; then no
  *	rule with a glob matches.
+ * @user: The owner of its user namespace, as the host sees it.
+ * @assigned: The profile that was assigned, or NULL.
  */
 struct holdfast_traits {
 	u32 namespaces;
 	bool rootfs;
 	const char *cgroup;
+	u32 user;
+	const char *assigned;
 };
 
 /* What a container gets that no rule gives a profile: it may do anything. */
@@ -138,6 +160,8 @@ struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
 						u32 nr_devices);
 const char *holdfast_profile_verify(const struct holdfast_profile *profile);
 void holdfast_profile_free(struct holdfast_profile *profile);
+
+const char *holdfast_rule_verify(const struct holdfast_rule *rule);
 
 struct holdfast_policy *holdfast_policy_alloc(void);
 int holdfast_policy_add_profile(struct holdfast_policy *policy,
@@ -149,6 +173,10 @@ holdfast_policy_find(const struct holdfast_policy *policy, const char *name);
 struct holdfast_rule *
 holdfast_policy_match(const struct holdfast_policy *policy,
 		      const struct holdfast_traits *traits);
+const struct holdfast_profile *
+holdfast_policy_choose(const struct holdfast_policy *policy,
+		       const struct holdfast_rule *rule,
+		       const struct holdfast_traits *traits);
 void holdfast_policy_free(struct holdfast_policy *policy);
 
 #endif /* _HOLDFAST_POLICY_H */

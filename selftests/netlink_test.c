@@ -48,9 +48,9 @@ static void put_name(struct bytes *bytes, size_t len)
 	free(name);
 }
 
-static void put_mode(struct bytes *bytes, uint32_t mode)
+static void put_class(struct bytes *bytes, uint32_t class)
 {
-	put(bytes, HOLDFAST_A_PROFILE_MODE, &mode, sizeof(mode));
+	put(bytes, HOLDFAST_A_PROFILE_COMPLAIN, &class, sizeof(class));
 }
 
 static void make_truncated(struct bytes *bytes)
@@ -61,32 +61,32 @@ static void make_truncated(struct bytes *bytes)
 static void make_short(struct bytes *bytes)
 {
 	put_name(bytes, 3);
-	put(bytes, HOLDFAST_A_PROFILE_MODE, "", 1);
+	put(bytes, HOLDFAST_A_PROFILE_COMPLAIN, "", 1);
 }
 
 static void make_long_name(struct bytes *bytes)
 {
 	put_name(bytes, HOLDFAST_NAME_MAX + 1);
-	put_mode(bytes, 0);
+	put_class(bytes, 0);
 }
 
 static void make_huge_name(struct bytes *bytes)
 {
 	put_name(bytes, 30000);
-	put_mode(bytes, 0);
+	put_class(bytes, 0);
 }
 
 static void make_unknown_attr(struct bytes *bytes)
 {
 	put_name(bytes, 3);
-	put_mode(bytes, 0);
+	put_class(bytes, 0);
 	put(bytes, HOLDFAST_A_PROFILE_MAX + 1, "xyz", 4);
 }
 
 static void make_unknown_mode(struct bytes *bytes)
 {
 	put_name(bytes, 3);
-	put_mode(bytes, 77);
+	put_class(bytes, 77);
 }
 
 static void make_unknown_op(struct bytes *bytes)
@@ -94,7 +94,7 @@ static void make_unknown_op(struct bytes *bytes)
 	uint32_t op = 1000;
 
 	put_name(bytes, 3);
-	put_mode(bytes, 0);
+	put_class(bytes, 0);
 	put(bytes, HOLDFAST_A_PROFILE_ALLOW, &op, sizeof(op));
 }
 
@@ -102,12 +102,12 @@ static void make_repeated(struct bytes *bytes)
 {
 	put_name(bytes, 3);
 	put_name(bytes, 4);
-	put_mode(bytes, 0);
+	put_class(bytes, 0);
 }
 
 static void make_nameless(struct bytes *bytes)
 {
-	put_mode(bytes, 0);
+	put_class(bytes, 0);
 }
 
 static void make_empty(struct bytes *bytes)
@@ -120,7 +120,7 @@ static void make_unknown_cap(struct bytes *bytes)
 	uint64_t caps = 1ULL << 60;
 
 	put_name(bytes, 3);
-	put_mode(bytes, 0);
+	put_class(bytes, 0);
 	put(bytes, HOLDFAST_A_PROFILE_CAP_HOST, &caps, sizeof(caps));
 }
 

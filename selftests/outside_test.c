@@ -335,11 +335,14 @@ static int add_profile(int fd, enum holdfast_mode mode, int except)
 {
 	const uint64_t all = (1ULL << 41) - 1;
 	struct message msg;
-	uint32_t op;
+	uint32_t class, op;
 
 	message_init(&msg, HOLDFAST_CMD_PROFILE_ADD, 0);
 	message_put_text(&msg, HOLDFAST_A_PROFILE_NAME, "allowing");
-	message_put_u32(&msg, HOLDFAST_A_PROFILE_MODE, mode);
+	for (class = 0; class < HOLDFAST_CLASS_STATE; class++)
+		if (mode == HOLDFAST_MODE_COMPLAIN)
+			message_put_u32(&msg, HOLDFAST_A_PROFILE_COMPLAIN,
+					class);
 	for (op = 0; op < HOLDFAST_OP_STATE_FORGED; op++)
 		if (mode == HOLDFAST_MODE_ENFORCE && (int)op != except)
 			message_put_u32(&msg, HOLDFAST_A_PROFILE_ALLOW, op);

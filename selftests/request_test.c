@@ -34,7 +34,7 @@ static const struct {
 	  HOLDFAST_A_TRANSACTION_POLICY_VERSION },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, "profile-add",
 	  HOLDFAST_A_PROFILE_DEVICE },
-	{ HOLDFAST_CMD_RULE_ADD, 0, "rule-add", HOLDFAST_A_RULE_PROFILE },
+	{ HOLDFAST_CMD_RULE_ADD, 0, "rule-add", HOLDFAST_A_RULE_TRANSITION },
 	{ HOLDFAST_CMD_POLICY_COMMIT, 0, "policy-commit",
 	  HOLDFAST_A_TRANSACTION_SHADOW },
 	{ HOLDFAST_CMD_POLICY_PROMOTE, 0, "policy-promote", 0 },
@@ -44,6 +44,8 @@ static const struct {
 	  HOLDFAST_A_PROFILE_SHADOW },
 	{ HOLDFAST_CMD_RULE_GET, DUMP, "rule-get", HOLDFAST_A_RULE_SHADOW },
 	{ HOLDFAST_CMD_CONTAINER_GET, DUMP, "container-get", 0 },
+	{ HOLDFAST_CMD_CONTAINER_ASSIGN, 0, "container-assign",
+	  HOLDFAST_A_CONTAINER_PID },
 	{ HOLDFAST_CMD_EVENT_GET, DUMP, "event-get", HOLDFAST_A_EVENT_SINCE },
 };
 
@@ -74,8 +76,8 @@ static const struct attribute {
 	  FLAG, 0, false, "policy-commit shadow" },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_NAME,
 	  TEXT, HOLDFAST_NAME_MAX, false, "profile-add name" },
-	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_MODE,
-	  NUMBER32, 0, false, "profile-add mode" },
+	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_COMPLAIN,
+	  NUMBER32, 0, true, "profile-add complain" },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_ALLOW,
 	  NUMBER32, 0, true, "profile-add allow" },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_FS_TYPE,
@@ -94,8 +96,20 @@ static const struct attribute {
 	  FLAG, 0, false, "rule-add rootfs" },
 	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_CGROUP,
 	  TEXT, HOLDFAST_GLOB_MAX, false, "rule-add cgroup" },
+	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_USER_FIRST,
+	  NUMBER32, 0, false, "rule-add user-first" },
+	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_USER_LAST,
+	  NUMBER32, 0, false, "rule-add user-last" },
 	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_PROFILE,
 	  TEXT, HOLDFAST_NAME_MAX, false, "rule-add profile" },
+	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_ASSIGNED,
+	  FLAG, 0, false, "rule-add assigned" },
+	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_TRANSITION,
+	  FLAG, 0, false, "rule-add transition" },
+	{ HOLDFAST_CMD_CONTAINER_ASSIGN, 0, HOLDFAST_A_CONTAINER_PROFILE,
+	  TEXT, HOLDFAST_NAME_MAX, false, "container-assign profile" },
+	{ HOLDFAST_CMD_CONTAINER_ASSIGN, 0, HOLDFAST_A_CONTAINER_PID,
+	  NUMBER32, 0, false, "container-assign pid" },
 	{ HOLDFAST_CMD_STATS_GET, DUMP, HOLDFAST_A_STATS_SHADOW,
 	  FLAG, 0, false, "stats-get shadow" },
 	{ HOLDFAST_CMD_PROFILE_GET, DUMP, HOLDFAST_A_PROFILE_SHADOW,
@@ -407,7 +421,8 @@ static size_t device(struct message *msg)
 #define LONG(SET, NAME, VALUE)						\
 	message_put_u64(msg, HOLDFAST_A_##SET##_##NAME, VALUE)
 
-MAKE(mode, NUMBER(PROFILE, MODE, 2);)
+MAKE(class, NUMBER(PROFILE, COMPLAIN, HOLDFAST_CLASS_SELF + 1);)
+MAKE(class_state, NUMBER(PROFILE, COMPLAIN, HOLDFAST_CLASS_STATE);)
 MAKE(op, NUMBER(PROFILE, ALLOW, HOLDFAST_OP_SELF_CONTROL + 1);)
 MAKE(wild_op, NUMBER(PROFILE, ALLOW, ~0U);)
 MAKE(control, NUMBER(PROFILE, ALLOW, HOLDFAST_OP_SELF_CONTROL);)
@@ -461,7 +476,7 @@ MAKE(device_minor, put_device(msg, 1, 0, 1 << 20);)
 MAKE(device_reversed, put_device(msg, 1, 4, 3);)
 MAKE(fs_type, message_put_text(msg, HOLDFAST_A_PROFILE_FS_TYPE, "");)
 MAKE(trailing, message_put_bytes(msg, "\0\0", 2);)
-MAKE(not_nested, message_put(msg, HOLDFAST_A_PROFILE_MODE | NLA_F_NESTED,
+MAKE(not_nested, message_put(msg, HOLDFAST_A_PROFILE_COMPLAIN | NLA_F_NESTED,
 			     "\0\0\0", 4);)
 
 static void make_fs_types(struct message *msg)
@@ -485,7 +500,9 @@ static const struct {
 	void (*make)(struct message *msg);
 	const char *reason;
 } profiles[] = {
-	{ "unknown mode", make_mode, NULL },
+	{ "unknown class complains", make_class, NULL },
+	{ "forged state complains", make_class_state,
+	  "no such class, or none that can complain" },
 	{ "unknown operation", make_op, NULL },
 	{ "operation 4294967295", make_wild_op, NULL },
 	{ "operation self-control", make_control, NULL },
@@ -599,6 +616,31 @@ TEST_F(request, rules)
 		EXPECT_TRUE(refused(self->fd, &msg, -EINVAL,
 				    "no such namespace", "namespace flag"));
 	}
+	message_init(&msg, HOLDFAST_CMD_RULE_ADD, 0);
+	message_put_u32(&msg, HOLDFAST_A_RULE_USER_FIRST, 1);
+	EXPECT_TRUE(refused(self->fd, &msg, -EINVAL,
+			    "a range of users needs both its ends",
+			    "first user alone"));
+	message_init(&msg, HOLDFAST_CMD_RULE_ADD, 0);
+	message_put_u32(&msg, HOLDFAST_A_RULE_USER_LAST, 1);
+	EXPECT_TRUE(refused(self->fd, &msg, -EINVAL,
+			    "a range of users needs both its ends",
+			    "last user alone"));
+	message_init(&msg, HOLDFAST_CMD_RULE_ADD, 0);
+	message_put_u32(&msg, HOLDFAST_A_RULE_USER_FIRST, 2);
+	message_put_u32(&msg, HOLDFAST_A_RULE_USER_LAST, 1);
+	EXPECT_TRUE(refused(self->fd, &msg, -EINVAL,
+			    "the first user is above the last",
+			    "users the wrong way round"));
+	message_init(&msg, HOLDFAST_CMD_PROFILE_ADD, 0);
+	message_put_text(&msg, HOLDFAST_A_PROFILE_NAME, "x");
+	ASSERT_EQ(0, message_talk(self->fd, &msg, NULL));
+	message_init(&msg, HOLDFAST_CMD_RULE_ADD, 0);
+	message_put_text(&msg, HOLDFAST_A_RULE_PROFILE, "x");
+	message_put(&msg, HOLDFAST_A_RULE_ASSIGNED, NULL, 0);
+	EXPECT_TRUE(refused(self->fd, &msg, -EINVAL,
+			    "a profile beside the assigned one",
+			    "a profile beside the assigned one"));
 }
 
 static int talk_claiming(int fd, uint8_t cmd, uint32_t len)
@@ -706,7 +748,7 @@ static void make_full(struct message *msg, unsigned int number)
 	snprintf(name, sizeof(name), "full-%u", number);
 	message_init(msg, HOLDFAST_CMD_PROFILE_ADD, 0);
 	message_put_text(msg, HOLDFAST_A_PROFILE_NAME, name);
-	message_put_u32(msg, HOLDFAST_A_PROFILE_MODE, HOLDFAST_MODE_COMPLAIN);
+	message_put_u32(msg, HOLDFAST_A_PROFILE_COMPLAIN, HOLDFAST_CLASS_MOUNT);
 	message_put_u32(msg, HOLDFAST_A_PROFILE_ALLOW, HOLDFAST_OP_MOUNT_NEW);
 	message_put_text(msg, HOLDFAST_A_PROFILE_FS_TYPE, "tmpfs");
 	put_caps(msg);

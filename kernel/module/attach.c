@@ -33,6 +33,8 @@
  * @name: The function.
  * @purpose: What is not enforced without it.
  * @class: What it mediates, or KEEPS.
+ * @transition: No lock of the task is held there, and a task that has a rule
+ *	for it can be labelled.
  * @call: Reads the arguments and calls the body.
  * @ip: Where ftrace calls from.
  */
@@ -40,6 +42,7 @@ struct hook {
 	const char *name;
 	const char *purpose;
 	int class;
+	bool transition;
 	long (*call)(struct pt_regs *regs);
 	unsigned long ip;
 };
@@ -154,6 +157,12 @@ ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 		.class = HOLDFAST_CLASS_##kind, .call = call_##body,           \
 	}
 
+#define TRANSITION(function, body, kind, text)                                \
+	{                                                                      \
+		.name = #function, .purpose = text, .transition = true,        \
+		.class = HOLDFAST_CLASS_##kind, .call = call_##body,           \
+	}
+
 /* These see every task. */
 static struct hook for_all[] = {
 	KEEPING(free_task, free_task, "labels end with their task"),
@@ -175,26 +184,26 @@ static struct hook for_labelled[] = {
 	KEEPING(switch_task_namespaces, switch_task_namespaces,
 		"unshared namespaces get an owner"),
 
-	MEDIATING(unshare_nsproxy_namespaces, unshare_nsproxy_namespaces,
-		  NAMESPACE, "unshare()"),
-	MEDIATING(security_create_user_ns, create_user_ns, NAMESPACE,
-		  "creating user namespaces"),
-	MEDIATING(mntns_install, mntns_install, NAMESPACE,
-		  "joining mount namespaces"),
-	MEDIATING(pidns_install, pidns_install, NAMESPACE,
-		  "joining PID namespaces"),
-	MEDIATING(userns_install, userns_install, NAMESPACE,
-		  "joining user namespaces"),
-	MEDIATING(netns_install, netns_install, NAMESPACE,
-		  "joining network namespaces"),
-	MEDIATING(utsns_install, utsns_install, NAMESPACE,
-		  "joining UTS namespaces"),
-	MEDIATING(ipcns_install, ipcns_install, NAMESPACE,
-		  "joining IPC namespaces"),
-	MEDIATING(cgroupns_install, cgroupns_install, NAMESPACE,
-		  "joining cgroup namespaces"),
-	MEDIATING(timens_install, timens_install, NAMESPACE,
-		  "joining time namespaces"),
+	TRANSITION(unshare_nsproxy_namespaces, unshare_nsproxy_namespaces,
+		   NAMESPACE, "unshare()"),
+	TRANSITION(security_create_user_ns, create_user_ns, NAMESPACE,
+		   "creating user namespaces"),
+	TRANSITION(mntns_install, mntns_install, NAMESPACE,
+		   "joining mount namespaces"),
+	TRANSITION(pidns_install, pidns_install, NAMESPACE,
+		   "joining PID namespaces"),
+	TRANSITION(userns_install, userns_install, NAMESPACE,
+		   "joining user namespaces"),
+	TRANSITION(netns_install, netns_install, NAMESPACE,
+		   "joining network namespaces"),
+	TRANSITION(utsns_install, utsns_install, NAMESPACE,
+		   "joining UTS namespaces"),
+	TRANSITION(ipcns_install, ipcns_install, NAMESPACE,
+		   "joining IPC namespaces"),
+	TRANSITION(cgroupns_install, cgroupns_install, NAMESPACE,
+		   "joining cgroup namespaces"),
+	TRANSITION(timens_install, timens_install, NAMESPACE,
+		   "joining time namespaces"),
 	MEDIATING(get_net_ns_by_pid, get_net_ns_by_pid, NAMESPACE,
 		  "moving network devices to a process' namespace"),
 	MEDIATING(get_net_ns_by_fd, get_net_ns_by_fd, NAMESPACE,
@@ -204,14 +213,14 @@ static struct hook for_labelled[] = {
 		  MOUNT, "new mounts, before the device is touched"),
 	MEDIATING(security_sb_kern_mount, sb_kern_mount, MOUNT,
 		  "new mounts, by either API"),
-	MEDIATING(security_sb_mount, sb_mount, MOUNT,
-		  "bind, move, remount, propagation by mount()"),
+	TRANSITION(security_sb_mount, sb_mount, MOUNT,
+		   "bind, move, remount, propagation by mount()"),
 	MEDIATING(security_sb_remount, sb_remount, MOUNT,
 		  "reconfiguring superblocks"),
 	MEDIATING(security_sb_umount, sb_umount, MOUNT, "umount()"),
-	MEDIATING(security_sb_pivotroot, sb_pivotroot, MOUNT, "pivot_root()"),
+	TRANSITION(security_sb_pivotroot, sb_pivotroot, MOUNT, "pivot_root()"),
 	MEDIATING(security_move_mount, move_mount, MOUNT, "move_mount()"),
-	MEDIATING(security_path_chroot, path_chroot, MOUNT, "chroot()"),
+	TRANSITION(security_path_chroot, path_chroot, MOUNT, "chroot()"),
 
 	MEDIATING(security_kernel_module_request, kernel_module_request,
 		  MODULE, "automatic loading of modules"),
@@ -223,8 +232,8 @@ static struct hook for_labelled[] = {
 	MEDIATING(security_capable, capable, CAPABILITY,
 		  "capabilities; open_tree(), mount_setattr(), delete_module()"),
 
-	MEDIATING(security_file_open, file_open, KERNEL_FILE,
-		  "writing control files; opening devices"),
+	TRANSITION(security_file_open, file_open, KERNEL_FILE,
+		   "writing control files; opening devices"),
 	MEDIATING(security_inode_mknod, inode_mknod, DEVICE,
 		  "making device nodes"),
 
@@ -332,6 +341,13 @@ asm(".pushsection .text\n"
 	".size holdfast_return_stub, . - holdfast_return_stub\n"
 	".popsection\n");
 
+/* Whether the task may have to be labelled now. */
+static __always_inline bool enters(unsigned long ip)
+{
+	return static_branch_unlikely(&holdfast_transitions) &&
+	       dispatch[dispatch_slot(ip)]->transition;
+}
+
 static __always_inline void run(unsigned long ip, struct ftrace_regs *fregs)
 {
 	struct pt_regs *regs = compat_ftrace_regs(fregs);
@@ -339,7 +355,7 @@ static __always_inline void run(unsigned long ip, struct ftrace_regs *fregs)
 	long err;
 
 	rcu_read_lock();
-	err = hook->call(regs);
+	err = (enters(ip) ? holdfast_task_transition() : 0) ?: hook->call(regs);
 	rcu_read_unlock();
 	if (likely(!err))
 		return;
@@ -358,7 +374,7 @@ static void notrace for_labelled_task(unsigned long ip, unsigned long parent_ip,
 				      struct ftrace_ops *ops,
 				      struct ftrace_regs *fregs)
 {
-	if (likely(!holdfast_label_possible(current)))
+	if (likely(!holdfast_label_possible(current)) && !enters(ip))
 		return;
 	run(ip, fregs);
 }

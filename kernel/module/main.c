@@ -5,6 +5,7 @@
 
 #include <linux/module.h>
 
+#include "../assignment.h"
 #include "../common.h"
 #include "../container.h"
 #include "../default_policy.h"
@@ -88,7 +89,9 @@ static void __exit holdfast_exit(void)
 	holdfast_netlink_exit();
 	holdfast_label_table_clear();
 	rcu_barrier();
+	holdfast_policy_free(holdfast_container_set_shadow(NULL));
 	holdfast_policy_free(holdfast_container_set_policy(NULL));
+	holdfast_assignment_clear();
 	holdfast_event_exit();
 	pr_info("unloaded, containers are not held any more\n");
 }

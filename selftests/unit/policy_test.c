@@ -83,7 +83,7 @@ static bool same_meaning(const struct policy *a, const struct policy *b)
 		const struct profile *p = &a->profiles[i];
 		const struct profile *q = &b->profiles[i];
 
-		if (p->allow != q->allow || p->mode != q->mode ||
+		if (p->allow != q->allow || p->complain != q->complain ||
 		    p->cap_host != q->cap_host || p->cap_own != q->cap_own ||
 		    p->fs_type_count != q->fs_type_count ||
 		    p->device_count != q->device_count)
@@ -190,7 +190,7 @@ static void roll_profile(struct policy *policy)
 	}
 	profile = policy_profile_add(policy, name);
 	free(name);
-	profile->mode = roll(2);
+	profile->complain = roll(2) ? roll_set(HOLDFAST_CLASS_STATE) : 0;
 	profile->allow = roll_set(HOLDFAST_OP_STATE_FORGED);
 	for (op = 0; op < OP_COUNT; op++)
 		if (op_infos[op].is_any && (profile->allow & BIT_ULL(op)))
@@ -217,7 +217,14 @@ static void roll_rule(struct policy *policy)
 			rule->namespaces |= ns_flag(ns);
 	rule->rootfs = roll(2);
 	rule->cgroup = roll(2) ? roll_text(HOLDFAST_GLOB_MAX) : NULL;
-	if (!policy->profile_count || !roll(4))
+	rule->transition = roll(2);
+	if (roll(2)) {
+		rule->user = true;
+		rule->user_first = roll(70000);
+		rule->user_last = rule->user_first + roll(2) * roll(70000);
+	}
+	rule->assigned = !roll(8);
+	if (rule->assigned || !policy->profile_count || !roll(4))
 		return;
 	name = policy->profiles[roll(policy->profile_count)].name;
 	rule->profile = xstrdup(name);

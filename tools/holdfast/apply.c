@@ -43,6 +43,21 @@ static void check_except(struct builder *builder,
 			    "nothing of this is in the list that it is taken away from");
 }
 
+/* That of the profile is for the classes that have none of their own. */
+static uint64_t mode_classes(const struct builder *builder,
+			     const struct statement *statement)
+{
+	uint64_t classes = CLASSES_THAT_COMPLAIN;
+	unsigned int class;
+
+	if (statement->class < CLASS_COUNT)
+		return BIT_ULL(statement->class);
+	for (class = 0; class < CLASS_COUNT; class++)
+		if (draft_statement(builder->draft, class, "mode", NULL))
+			classes &= ~BIT_ULL(class);
+	return classes;
+}
+
 void apply_mode(struct builder *builder, const struct statement *statement)
 {
 	const struct word *mode = statement->change.add.first;
@@ -50,8 +65,10 @@ void apply_mode(struct builder *builder, const struct statement *statement)
 
 	if (value < 0)
 		unknown_word(builder->parser, mode, &vocabulary_modes);
+	else if (value == HOLDFAST_MODE_COMPLAIN)
+		builder->profile->complain |= mode_classes(builder, statement);
 	else
-		builder->profile->mode = (unsigned int)value;
+		builder->profile->complain &= ~mode_classes(builder, statement);
 }
 
 static uint64_t vocabulary_set(const struct vocabulary *vocabulary)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,7 @@ void build_block(struct parser *parser, const struct loc *loc,
 	if (parser->blocks & BIT_ULL(class))
 		duplicate(parser, loc, &parser->block_locs[class],
 			  class_word(class), NULL);
+	parser->class = class;
 	parser->blocks |= BIT_ULL(class);
 	parser->block_locs[class] = *loc;
 }
@@ -117,10 +119,10 @@ static void add_statement(struct parser *parser,
 }
 
 void build_mode(struct parser *parser, const struct loc *loc,
-		const struct word *mode)
+		unsigned int class, const struct word *mode)
 {
 	struct statement statement = {
-		.class = CLASS_COUNT, .verb = "mode", .loc = *loc,
+		.class = class, .verb = "mode", .loc = *loc,
 		.apply = apply_mode,
 	};
 	struct word *copy = parser_alloc(parser, sizeof(*copy));
@@ -209,6 +211,7 @@ void build_container(struct parser *parser, const struct loc *loc)
 void build_rule_reset(struct parser *parser)
 {
 	free(parser->rule.cgroup);
+	free(parser->rule.profile);
 	parser->rule = (struct rule){ 0 };
 	parser->rule_namespaces = (struct words){ 0 };
 }
@@ -245,8 +248,57 @@ void build_rule_namespaces(struct parser *parser, const struct loc *loc,
 	parser->rule_namespaces = *words;
 }
 
-void build_rule(struct parser *parser, const struct loc *loc,
-		const struct word *profile)
+void build_rule_users(struct parser *parser, const struct loc *loc,
+		      const struct range *users)
+{
+	const struct number *first = &users->first, *last = &users->last;
+
+	if (parser->rule.user)
+		duplicate_condition(parser, loc, "user");
+	/* The highest is what the kernel has for no user. */
+	if (last->value >= UINT32_MAX)
+		source_error(parser->sources, &last->loc,
+			     "no such user, expected a number up to 4294967294");
+	else if (first->value > last->value)
+		source_error(parser->sources, &first->loc,
+			     "the first user is above the last, expected the lower one first");
+	parser->rule.user = true;
+	parser->rule.user_first = (uint32_t)first->value;
+	parser->rule.user_last = (uint32_t)last->value;
+}
+
+void build_rule_user(struct parser *parser, const struct loc *loc,
+		     const struct word *name)
+{
+	const struct passwd *user = getpwnam(name->text);
+
+	if (parser->rule.user)
+		duplicate_condition(parser, loc, "user");
+	if (!user)
+		source_error(parser->sources, &name->loc,
+			     "no user '%s' on this machine, expected a user's name or number",
+			     name->text);
+	parser->rule.user = true;
+	parser->rule.user_first = user ? user->pw_uid : 0;
+	parser->rule.user_last = parser->rule.user_first;
+}
+
+void build_rule_profile(struct parser *parser, const struct word *profile)
+{
+	parser->rule.profile = xstrdup(profile->text);
+	parser->rule.profile_loc = profile->loc;
+}
+
+void build_rule_enter(struct parser *parser, const struct word *when)
+{
+	int value = vocabulary_find(&vocabulary_entries, when->text);
+
+	if (value < 0)
+		unknown_word(parser, when, &vocabulary_entries);
+	parser->rule.transition = value == ENTRY_TRANSITION;
+}
+
+void build_rule(struct parser *parser, const struct loc *loc)
 {
 	unsigned int index = parser->policy->rule_count;
 	struct rule *rule = policy_rule_add(parser->policy);
@@ -258,8 +310,4 @@ void build_rule(struct parser *parser, const struct loc *loc,
 	*rule = parser->rule;
 	parser->rule = (struct rule){ 0 };
 	rule->loc = *loc;
-	if (!profile)
-		return;
-	rule->profile = xstrdup(profile->text);
-	rule->profile_loc = profile->loc;
 }

@@ -94,13 +94,28 @@ static void cell_since(struct libscols_line *line, const struct nlattr *since,
 	output_cell(line, COL_SINCE, text);
 }
 
+/* The mode of a container's profile, of which each class has one. */
+static const char *mode_word(struct nlattr *head, int len)
+{
+	uint64_t complain = 0;
+	struct nlattr *attr;
+	int rest;
+
+	nla_for_each_attr(attr, head, len, rest)
+		if (nla_type(attr) == HOLDFAST_A_CONTAINER_COMPLAIN)
+			complain |= 1ULL << (attr_number(attr) & 63);
+	if (!complain)
+		return mode_name(HOLDFAST_MODE_ENFORCE);
+	return complain == CLASSES_THAT_COMPLAIN ?
+		       mode_name(HOLDFAST_MODE_COMPLAIN) : "mixed";
+}
+
 static void read_container(unsigned int cmd, struct nlattr *head, int len,
 			   void *arg)
 {
 	struct nlattr *table[HOLDFAST_A_CONTAINER_MAX + 1];
 	struct reading *reading = arg;
 	struct libscols_line *line;
-	const char *mode;
 
 	if (cmd != HOLDFAST_CMD_CONTAINER_GET)
 		return;
@@ -111,9 +126,7 @@ static void read_container(unsigned int cmd, struct nlattr *head, int len,
 	cell_number(line, COL_ID, table[HOLDFAST_A_CONTAINER_ID]);
 	cell_number(line, COL_PARENT, table[HOLDFAST_A_CONTAINER_PARENT]);
 	cell_text(line, COL_PROFILE, table[HOLDFAST_A_CONTAINER_PROFILE]);
-	mode = mode_name((unsigned int)
-			 attr_number(table[HOLDFAST_A_CONTAINER_MODE]));
-	output_cell(line, COL_MODE, mode);
+	output_cell(line, COL_MODE, mode_word(head, len));
 	cell_number(line, COL_TASKS, table[HOLDFAST_A_CONTAINER_TASKS]);
 	cell_number(line, COL_DENIALS, table[HOLDFAST_A_CONTAINER_DENIALS]);
 	cell_number(line, COL_PID, table[HOLDFAST_A_CONTAINER_PID]);

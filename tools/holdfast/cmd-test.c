@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,13 +26,16 @@ static void add_place(json_object *json, const struct loc *loc)
 			       json_object_new_uint64(source_line(loc)));
 }
 
-static const char *verdict_name(const struct profile *profile,
-				const struct answer *answer)
+static bool lets(const struct answer *answer)
+{
+	return answer->allowed || answer->mode == HOLDFAST_MODE_COMPLAIN;
+}
+
+static const char *verdict_name(const struct answer *answer)
 {
 	if (answer->allowed)
 		return "allowed";
-	return profile->mode == HOLDFAST_MODE_COMPLAIN ? "allowed, reported" :
-							 "refused";
+	return lets(answer) ? "allowed, reported" : "refused";
 }
 
 static void print_answer_json(const struct profile *profile,
@@ -43,7 +47,8 @@ static void print_answer_json(const struct profile *profile,
 	add_text(json, "profile", profile->name);
 	json_object_object_add(json, "allowed",
 			       json_object_new_boolean(answer->allowed));
-	add_text(json, "mode", mode_name(profile->mode));
+	if (!answer->allowed)
+		add_text(json, "mode", mode_name(answer->mode));
 	add_text(json, "class", class_name(op_infos[answer->op].class));
 	add_text(json, "op", op_name(answer->op));
 	if (question->object)
@@ -52,14 +57,13 @@ static void print_answer_json(const struct profile *profile,
 	output_json(json);
 }
 
-static void print_answer(const struct profile *profile,
-			 const struct question *question,
+static void print_answer(const struct question *question,
 			 const struct answer *answer)
 {
 	char *words = op_words(answer->op);
 	char *object = text_printable(question->object ?: "");
 
-	printf("%s: %s%s%s%s\n", verdict_name(profile, answer), words,
+	printf("%s: %s%s%s%s\n", verdict_name(answer), words,
 	       *object ? " \"" : "", object, *object ? "\"" : "");
 	if (answer->decider.source)
 		source_show(&answer->decider, answer->allowed ?
@@ -100,10 +104,9 @@ static int test_operation(const struct policy *policy,
 	if (json)
 		print_answer_json(profile, &question, &answer);
 	else
-		print_answer(profile, &question, &answer);
+		print_answer(&question, &answer);
 	question_free(&question);
-	return answer.allowed || profile->mode == HOLDFAST_MODE_COMPLAIN ?
-		       EXIT_DONE : EXIT_REFUSED;
+	return lets(&answer) ? EXIT_DONE : EXIT_REFUSED;
 }
 
 static int parse_namespaces(struct traits *traits, const char *list)
@@ -124,6 +127,18 @@ static int parse_namespaces(struct traits *traits, const char *list)
 	return ns < 0 ? -1 : 0;
 }
 
+static int parse_user(struct traits *traits, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	traits->user = (uint32_t)strtoul(text, &end, 10);
+	if (*text >= '0' && *text <= '9' && !*end && !errno)
+		return 0;
+	complain("user=%s, expected a number", text);
+	return -1;
+}
+
 static int parse_trait(struct traits *traits, const char *word)
 {
 	if (!strcmp(word, "rootfs")) {
@@ -136,14 +151,19 @@ static int parse_trait(struct traits *traits, const char *word)
 	}
 	if (!strncmp(word, "namespaces=", 11))
 		return parse_namespaces(traits, word + 11);
-	complain("unexpected '%s', expected rootfs, namespaces=LIST or cgroup=PATH",
+	if (!strncmp(word, "assigned=", 9)) {
+		traits->assigned = word + 9;
+		return 0;
+	}
+	if (!strncmp(word, "user=", 5))
+		return parse_user(traits, word + 5);
+	complain("unexpected '%s', expected rootfs, namespaces=LIST, cgroup=PATH, user=UID or assigned=PROFILE",
 		 word);
 	return -1;
 }
 
-static void print_rule(const struct rule *rule, bool json)
+static void print_rule(const struct rule *rule, const char *profile, bool json)
 {
-	const char *profile = rule ? rule->profile : NULL;
 	json_object *object;
 	char *name;
 
@@ -169,6 +189,7 @@ static int test_container(const struct policy *policy,
 			  const struct arguments *args, bool json)
 {
 	struct traits traits = { .cgroup = "/" };
+	const char *profile = NULL;
 	const struct rule *rule;
 	unsigned int i;
 
@@ -176,8 +197,10 @@ static int test_container(const struct policy *policy,
 		if (parse_trait(&traits, args->list[i]))
 			return EXIT_USAGE;
 	rule = judge_rule(policy, &traits);
-	print_rule(rule, json);
-	return rule && rule->profile ? EXIT_DONE : EXIT_REFUSED;
+	if (rule)
+		profile = rule->assigned ? traits.assigned : rule->profile;
+	print_rule(rule, profile, json);
+	return profile ? EXIT_DONE : EXIT_REFUSED;
 }
 
 static int test(const struct arguments *args, bool container, bool json)
@@ -200,7 +223,7 @@ int cmd_test(const struct command *command, int argc, const char **argv)
 	int container = 0, json = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
 		{ "container", 'c', POPT_ARG_NONE, &container, 0,
-		  "Ask which rule matches instead; rootfs, namespaces=LIST, cgroup=PATH say what",
+		  "Ask which rule matches instead; rootfs, namespaces=LIST, cgroup=PATH, user=UID, assigned=PROFILE say what",
 		  NULL },
 		OPTION_JSON(&json),
 		POPT_AUTOHELP

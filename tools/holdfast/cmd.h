@@ -19,10 +19,12 @@ struct command {
 	int (*run)(const struct command *command, int argc, const char **argv);
 };
 
+int cmd_assign(const struct command *command, int argc, const char **argv);
 int cmd_check(const struct command *command, int argc, const char **argv);
 int cmd_diff(const struct command *command, int argc, const char **argv);
 int cmd_events(const struct command *command, int argc, const char **argv);
 int cmd_load(const struct command *command, int argc, const char **argv);
+int cmd_oci_hook(const struct command *command, int argc, const char **argv);
 int cmd_promote(const struct command *command, int argc, const char **argv);
 int cmd_ps(const struct command *command, int argc, const char **argv);
 int cmd_show(const struct command *command, int argc, const char **argv);

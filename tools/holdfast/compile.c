@@ -49,7 +49,7 @@ static struct holdfast_profile *compile_profile(const struct profile *from)
 	if (!to)
 		return NULL;
 	snprintf(to->name, sizeof(to->name), "%s", from->name);
-	to->mode = from->mode;
+	to->complain = (u32)from->complain;
 	to->allow = from->allow;
 	to->cap_host = from->cap_host;
 	to->cap_own = from->cap_own;
@@ -99,6 +99,11 @@ static const char *add_rule(struct holdfast_policy *to,
 		.namespaces = from->namespaces,
 		.rootfs = from->rootfs,
 		.cgroup = from->cgroup,
+		.user = from->user,
+		.user_first = from->user_first,
+		.user_last = from->user_last,
+		.assigned = from->assigned,
+		.transition = from->transition,
 		.profile = from->profile ?
 			holdfast_policy_find(to, from->profile) : NULL,
 	};

@@ -257,6 +257,23 @@ static void put_name(const char *text, FILE *out)
 	free(printable);
 }
 
+static void explain_mode(const struct profile *profile, FILE *out)
+{
+	unsigned int class;
+
+	if (profile->complain == CLASSES_THAT_COMPLAIN) {
+		fputs("\n  A container that has it is refused nothing (mode complain); reported is what it may not:\n",
+		      out);
+		return;
+	}
+	fputs("\n  A container that has it:\n", out);
+	for (class = 0; class < CLASS_COUNT; class++)
+		if (profile->complain & BIT_ULL(class))
+			fprintf(out,
+				"    is refused nothing of the class %s (mode complain); that is only reported\n",
+				class_word(class));
+}
+
 static void explain_profile(const struct profile *profile, FILE *out)
 {
 	const struct draft *parent = profile->draft ? profile->draft->parent :
@@ -269,10 +286,7 @@ static void explain_profile(const struct profile *profile, FILE *out)
 		fputs(", which inherits ", out);
 		put_name(parent->name.text, out);
 	}
-	fprintf(out, "\n  A container that has it%s\n",
-		profile->mode == HOLDFAST_MODE_COMPLAIN ?
-		" is refused nothing (mode complain); reported is what it may not:" :
-		":");
+	explain_mode(profile, out);
 	for (op = 0; op < HOLDFAST_OP_STATE_FORGED; op++)
 		explain_op(profile, op, out);
 	explain_lists(profile, out);
@@ -300,6 +314,26 @@ static void explain_conditions(const struct rule *rule, FILE *out)
 			ns_name(ns));
 		and = " and ";
 	}
+	if (rule->user)
+		fprintf(out,
+			"%swhose user namespace is of a user from %u to %u",
+			and, rule->user_first, rule->user_last);
+}
+
+static void explain_outcome(const struct rule *rule, FILE *out)
+{
+	if (rule->assigned) {
+		fputs(" begins a container with the profile that a host tool assigned to it, if one did",
+		      out);
+	} else if (rule->profile) {
+		fputs(" begins a container with the profile ", out);
+		put_name(rule->profile, out);
+	} else {
+		fputs(" is left alone", out);
+	}
+	if (rule->transition)
+		fputs(", before it executes anything too", out);
+	fputc('\n', out);
 }
 
 static void explain_rules(const struct policy *policy, FILE *out)
@@ -312,13 +346,7 @@ static void explain_rules(const struct policy *policy, FILE *out)
 
 		fprintf(out, "  %u. ", i + 1);
 		explain_conditions(rule, out);
-		if (rule->profile) {
-			fputs(" begins a container with the profile ", out);
-			put_name(rule->profile, out);
-			fputc('\n', out);
-		} else {
-			fputs(" is left alone\n", out);
-		}
+		explain_outcome(rule, out);
 	}
 	fputs("  Any other is left alone. The first that fits counts.\n", out);
 }

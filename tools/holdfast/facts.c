@@ -123,6 +123,20 @@ static void add_allowed(struct facts *facts, const struct profile *profile,
 		add_op(facts, op, op_infos[op].word);
 }
 
+/* Where the classes differ, those that complain. */
+static void add_modes(struct facts *facts, const struct profile *profile)
+{
+	const bool all = profile->complain == CLASSES_THAT_COMPLAIN;
+	unsigned int class;
+
+	add(facts, 0, mode_name(all ? HOLDFAST_MODE_COMPLAIN :
+				      HOLDFAST_MODE_ENFORCE), "mode");
+	for (class = 0; class < CLASS_COUNT && !all; class++)
+		if (profile->complain & BIT_ULL(class))
+			add(facts, 1 + class, mode_name(HOLDFAST_MODE_COMPLAIN),
+			    "%s mode", class_word(class));
+}
+
 void facts_fill(struct facts *facts, const struct profile *profile)
 {
 	unsigned int op;
@@ -131,8 +145,7 @@ void facts_fill(struct facts *facts, const struct profile *profile)
 	*facts = (struct facts){ 0 };
 	if (!profile)
 		return;
-	add(facts, 0, mode_name(profile->mode) ?: "of a newer Holdfast",
-	    "mode");
+	add_modes(facts, profile);
 	for (op = 0; op < OP_COUNT; op++) {
 		if (op == HOLDFAST_OP_DEVICE_OPEN)
 			add_devices(facts, profile);

@@ -150,9 +150,8 @@ static void print_profile(const struct profile *profile, unsigned int number)
 {
 	printf("\t{\n\t\t.name = ");
 	print_string(profile->name);
-	printf(",\n\t\t.mode = ");
-	print_symbol("HOLDFAST_MODE_", mode_name(profile->mode));
 	puts(",");
+	print_set("complain", "CLASS", profile->complain, class_name);
 	print_set("allow", "OP", profile->allow, op_name);
 	print_caps("cap_host", profile->cap_host);
 	print_caps("cap_own", profile->cap_own);
@@ -176,6 +175,13 @@ static void print_rule(const struct policy *policy, const struct rule *rule)
 		print_string(rule->cgroup);
 		puts(",");
 	}
+	if (rule->user)
+		printf("\t\t.user = true,\n\t\t.user_first = %u,\n\t\t.user_last = %u,\n",
+		       rule->user_first, rule->user_last);
+	if (rule->assigned)
+		puts("\t\t.assigned = true,");
+	if (rule->transition)
+		puts("\t\t.transition = true,");
 	if (rule->profile) {
 		profile = policy_profile_find(policy, rule->profile);
 		printf("\t\t.profile = &default_profiles[%td],\n",

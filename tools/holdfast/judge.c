@@ -169,6 +169,7 @@ struct answer judge(const struct policy *policy, const struct profile *profile,
 				  question->op, &request);
 	holdfast_policy_free(compiled);
 	answer.allowed = verdict.allowed;
+	answer.mode = verdict.mode;
 	answer.op = verdict.op;
 	answer.decider = decider(profile, question, &answer);
 	return answer;
@@ -178,7 +179,11 @@ const struct rule *judge_rule(const struct policy *policy,
 			      const struct traits *traits)
 {
 	const struct holdfast_traits asked = {
-		traits->namespaces, traits->rootfs, traits->cgroup,
+		.namespaces = traits->namespaces,
+		.rootfs = traits->rootfs,
+		.cgroup = traits->cgroup,
+		.user = traits->user,
+		.assigned = traits->assigned,
 	};
 	const struct rule *found = NULL;
 	struct holdfast_policy *compiled;

@@ -23,12 +23,14 @@ struct question {
 /**
  * struct answer - what the kernel's code says to it
  * @allowed: the profile allows it
+ * @mode: what follows when it does not
  * @op: the operation that was looked up
  * @decider: the statement that decides, or the word in it; without a source
  *	where nothing in the text is about it
  */
 struct answer {
 	bool allowed;
+	enum holdfast_mode mode;
 	enum holdfast_op op;
 	struct loc decider;
 };
@@ -38,11 +40,15 @@ struct answer {
  * @namespaces: CLONE_NEW* flags of those that are not the host's
  * @rootfs: its root directory is not the host's
  * @cgroup: its path
+ * @user: the owner of its user namespace
+ * @assigned: the profile that a host tool assigned, or NULL
  */
 struct traits {
 	uint32_t namespaces;
 	bool rootfs;
 	const char *cgroup;
+	uint32_t user;
+	const char *assigned;
 };
 
 /**

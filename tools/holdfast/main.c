@@ -30,6 +30,12 @@ static const struct command commands[] = {
 	  "the active policy, as text that can be loaded again", cmd_show },
 	{ "ps", "[--json]",
 	  "the containers that are held", cmd_ps },
+	{ "assign", "--pid PID PROFILE",
+	  "choose the profile of a container, where a rule says 'use assigned'",
+	  cmd_assign },
+	{ "oci-hook", "",
+	  "the same for a runtime, from a container's annotation",
+	  cmd_oci_hook },
 	{ "events", "[-f] [--since SEQ] [--container ID] [--json]",
 	  "what was refused", cmd_events },
 };

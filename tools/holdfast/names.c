@@ -363,6 +363,18 @@ const struct vocabulary vocabulary_scopes = {
 	.what = "system call", .count = SCOPE_COUNT, .word = word_of_scope,
 };
 
+static const char *word_of_entry(const struct vocabulary *vocabulary,
+				 unsigned int entry)
+{
+	(void)vocabulary;
+	return entry == ENTRY_EXEC ? "exec" : "transition";
+}
+
+const struct vocabulary vocabulary_entries = {
+	.what = "way to enter", .count = ENTRY_TRANSITION + 1,
+	.word = word_of_entry,
+};
+
 const struct vocabulary vocabulary_modes = {
 	.what = "mode", .count = HOLDFAST_MODE_COMPLAIN + 1,
 	.word = word_of_mode,

@@ -14,6 +14,19 @@
 #define CAP_ALL		((1ULL << CAP_COUNT) - 1)
 #define NS_COUNT	8
 
+/* What no profile can allow none can complain of. */
+#define CLASSES_THAT_COMPLAIN	((1ULL << HOLDFAST_CLASS_STATE) - 1)
+
+/**
+ * enum entry - when a rule makes a task a container
+ * @ENTRY_EXEC: when it executes a program
+ * @ENTRY_TRANSITION: then, and when it opens, mounts or changes namespaces
+ */
+enum entry {
+	ENTRY_EXEC,
+	ENTRY_TRANSITION,
+};
+
 /**
  * struct op_info - one mediated operation
  * @name: in the spec
@@ -54,6 +67,7 @@ struct vocabulary {
 extern const struct vocabulary vocabulary_caps;
 extern const struct vocabulary vocabulary_scopes;
 extern const struct vocabulary vocabulary_modes;
+extern const struct vocabulary vocabulary_entries;
 extern const struct vocabulary vocabulary_namespaces;
 
 /**

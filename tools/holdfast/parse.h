@@ -31,6 +31,7 @@ struct lexing {
  * @drafts: the profiles as written
  * @draft_count: their number
  * @draft: the one whose block is open
+ * @class: of the block in it that is open
  * @blocks: its blocks so far, bit N for class N
  * @block_locs: where they are
  * @sets: the named sets
@@ -48,6 +49,7 @@ struct parser {
 	struct draft **drafts;
 	unsigned int draft_count;
 	struct draft *draft;
+	enum holdfast_class class;
 	uint64_t blocks;
 	struct loc block_locs[CLASS_COUNT];
 	struct set *sets;
@@ -84,7 +86,7 @@ void build_profile(struct parser *parser, const struct word *name,
 void build_block(struct parser *parser, const struct loc *loc,
 		 enum holdfast_class class);
 void build_mode(struct parser *parser, const struct loc *loc,
-		const struct word *mode);
+		unsigned int class, const struct word *mode);
 void build_ops(struct parser *parser, const struct loc *loc,
 	       enum holdfast_class class, const char *verb,
 	       const struct change *change);
@@ -105,8 +107,13 @@ void build_rule_cgroup(struct parser *parser, const struct loc *loc,
 void build_rule_rootfs(struct parser *parser, const struct loc *loc);
 void build_rule_namespaces(struct parser *parser, const struct loc *loc,
 			   const struct words *words);
-void build_rule(struct parser *parser, const struct loc *loc,
-		const struct word *profile);
+void build_rule_users(struct parser *parser, const struct loc *loc,
+		      const struct range *users);
+void build_rule_user(struct parser *parser, const struct loc *loc,
+		     const struct word *name);
+void build_rule_profile(struct parser *parser, const struct word *profile);
+void build_rule_enter(struct parser *parser, const struct word *when);
+void build_rule(struct parser *parser, const struct loc *loc);
 
 /* What statements do to a profile, once sets and parents are known. */
 void apply_mode(struct builder *builder, const struct statement *statement);

@@ -280,7 +280,7 @@ void profile_copy(struct profile *to, const struct profile *from)
 {
 	unsigned int i;
 
-	to->mode = from->mode;
+	to->complain = from->complain;
 	to->allow = from->allow;
 	to->cap_host = from->cap_host;
 	to->cap_own = from->cap_own;

@@ -42,7 +42,7 @@ struct device_range {
 /**
  * struct profile - what a container may do
  * @name: unique in the policy
- * @mode: whether the rest is refused
+ * @complain: classes in which the rest is only reported, bit N for N
  * @allow: bit N for operation N
  * @unknown: grants that this tool is too old for
  * @fs_types: what HOLDFAST_OP_MOUNT_NEW covers
@@ -57,7 +57,7 @@ struct device_range {
  */
 struct profile {
 	char *name;
-	unsigned int mode;
+	uint64_t complain;
 	uint64_t allow;
 	unsigned int unknown;
 	char **fs_types;
@@ -76,7 +76,12 @@ struct profile {
  * @namespaces: CLONE_NEW* flags of those that must differ from the host's
  * @rootfs: the root directory must differ
  * @cgroup: glob for the cgroup; NULL for any
- * @profile: its name; NULL for unconfined
+ * @user: the owner of the user namespace must be one of
+ * @user_first: this
+ * @user_last: to this
+ * @assigned: what a host tool chose is used, and nothing without
+ * @transition: sandboxes that never execute are labelled too
+ * @profile: its name; NULL for unconfined and for @assigned
  * @loc: the whole statement
  * @profile_loc: the name in it
  */
@@ -84,6 +89,11 @@ struct rule {
 	uint32_t namespaces;
 	bool rootfs;
 	char *cgroup;
+	bool user;
+	uint32_t user_first;
+	uint32_t user_last;
+	bool assigned;
+	bool transition;
 	char *profile;
 	struct loc loc;
 	struct loc profile_loc;

@@ -82,9 +82,9 @@ static struct words words_add(struct parser *parser, struct words words,
 	CHAR "char" BLOCK "block" OPEN "open" MKNOD "mknod" ACCESS "access"
 	SIGNAL "signal" FILE_CLASS "file" KEEP "keep" RECEIVE "receive"
 	SOCKET "socket" ABSTRACT "abstract" BPF "bpf" CGROUP "cgroup" ROOTFS "rootfs"
-	NAMESPACES "namespaces" USE "use" UNCONFINED "unconfined"
-	NONE "none"
-%token EXCEPT "except" ONLY "only" NOT "not" ALSO "also"
+	NAMESPACES "namespaces" USER "user" USE "use" UNCONFINED "unconfined"
+	NONE "none" ENTER "enter"
+%token EXCEPT "except" ONLY "only" NOT "not" ALSO "also" ASSIGNED "assigned"
 
 %type <struct word> word name word_or_set name_or_set device numbers
 	member parent
@@ -134,7 +134,9 @@ profile_body:
 ;
 
 profile_statement:
-	MODE word ';'		{ build_mode(parser, &@MODE, &$word); }
+	MODE word ';'		{
+		build_mode(parser, &@MODE, CLASS_COUNT, &$word);
+	}
 |	NAMESPACE '{'		{
 		build_block(parser, &@1, HOLDFAST_CLASS_NAMESPACE);
 	} namespace_body close
@@ -170,6 +172,12 @@ profile_statement:
 	} bpf_body close
 ;
 
+class_mode:
+	MODE word ';'		{
+		build_mode(parser, &@MODE, parser->class, &$word);
+	}
+;
+
 namespace_body:
 	%empty
 |	namespace_body CREATE change ';'	{
@@ -180,6 +188,7 @@ namespace_body:
 		build_ops(parser, &@JOIN, HOLDFAST_CLASS_NAMESPACE, "join",
 			  &$change);
 	}
+|	namespace_body class_mode
 |	namespace_body bad_statement
 ;
 
@@ -192,6 +201,7 @@ mount_body:
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_MOUNT, "allow",
 			  &$change);
 	}
+|	mount_body class_mode
 |	mount_body bad_statement
 ;
 
@@ -201,6 +211,7 @@ module_body:
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_MODULE, "allow",
 			  &$change);
 	}
+|	module_body class_mode
 |	module_body bad_statement
 ;
 
@@ -215,6 +226,7 @@ capability_body:
 |	capability_body OWN change ';'	{
 		build_cap(parser, &@OWN, "own", &$change);
 	}
+|	capability_body class_mode
 |	capability_body bad_statement
 ;
 
@@ -229,6 +241,7 @@ kernel_file_body:
 		build_ops(parser, &@WRITE, HOLDFAST_CLASS_KERNEL_FILE, "write",
 			  &$change);
 	}
+|	kernel_file_body class_mode
 |	kernel_file_body bad_statement
 ;
 
@@ -248,6 +261,7 @@ device_body:
 		build_ops(parser, &@MKNOD, HOLDFAST_CLASS_DEVICE, "mknod",
 			  &$change);
 	}
+|	device_body class_mode
 |	device_body bad_statement
 ;
 
@@ -257,6 +271,7 @@ handle_body:
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_HANDLE, "allow",
 			  &$change);
 	}
+|	handle_body class_mode
 |	handle_body bad_statement
 ;
 
@@ -270,6 +285,7 @@ process_body:
 		build_ops(parser, &@SIGNAL, HOLDFAST_CLASS_PROCESS, "signal",
 			  &$change);
 	}
+|	process_body class_mode
 |	process_body bad_statement
 ;
 
@@ -283,6 +299,7 @@ file_body:
 		build_ops(parser, &@RECEIVE, HOLDFAST_CLASS_FILE, "receive",
 			  &$change);
 	}
+|	file_body class_mode
 |	file_body bad_statement
 ;
 
@@ -292,6 +309,7 @@ socket_body:
 		build_ops(parser, &@ABSTRACT, HOLDFAST_CLASS_SOCKET, "abstract",
 			  &$change);
 	}
+|	socket_body class_mode
 |	socket_body bad_statement
 ;
 
@@ -301,6 +319,7 @@ bpf_body:
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_BPF, "allow",
 			  &$change);
 	}
+|	bpf_body class_mode
 |	bpf_body bad_statement
 ;
 
@@ -316,10 +335,19 @@ container_body:
 ;
 
 rule:
-	UNCONFINED ';'		{ build_rule(parser, &@$, NULL); }
-|	USE name ';'		{ build_rule(parser, &@$, &$name); }
-|	conditions UNCONFINED ';'	{ build_rule(parser, &@$, NULL); }
-|	conditions USE name ';'	{ build_rule(parser, &@$, &$name); }
+	outcome enter ';'	{ build_rule(parser, &@$); }
+|	conditions outcome enter ';'	{ build_rule(parser, &@$); }
+;
+
+outcome:
+	UNCONFINED
+|	USE name		{ build_rule_profile(parser, &$name); }
+|	USE ASSIGNED		{ parser->rule.assigned = true; }
+;
+
+enter:
+	%empty
+|	ENTER word		{ build_rule_enter(parser, &$word); }
 ;
 
 conditions:
@@ -331,6 +359,8 @@ condition:
 	CGROUP STRING		{ build_rule_cgroup(parser, &@1, &$2); }
 |	ROOTFS			{ build_rule_rootfs(parser, &@1); }
 |	NAMESPACES words	{ build_rule_namespaces(parser, &@1, &$2); }
+|	USER major		{ build_rule_users(parser, &@1, &$2); }
+|	USER name		{ build_rule_user(parser, &@1, &$2); }
 ;
 
 /* What a statement makes of the list that it inherits. */
@@ -462,7 +492,7 @@ word:
 |	CAPABILITY | KERNEL_FILE | DEVICE | HANDLE | PROCESS | CREATE | JOIN
 |	NEW | ALLOW | HOST | OWN | WRITE | CHAR | BLOCK | OPEN | MKNOD
 |	ACCESS | SIGNAL | FILE_CLASS | KEEP | RECEIVE | SOCKET | ABSTRACT
-|	BPF | CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED | NONE
+|	BPF | CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED | NONE | USER | ENTER
 ;
 
 /* Ways on after an error that was reported. */
@@ -483,7 +513,7 @@ junk:
 ;
 
 junk_token:
-	word | STRING | NUMBER | SET_NAME | EXCEPT | ONLY | NOT | ALSO
+	word | STRING | NUMBER | SET_NAME | EXCEPT | ONLY | NOT | ALSO | ASSIGNED
 |	';' | ',' | ':' | '*' | '-'
 ;
 
@@ -493,7 +523,7 @@ junk_token:
 
 static bool is_keyword(yysymbol_kind_t token)
 {
-	return token >= YYSYMBOL_INCLUDE && token <= YYSYMBOL_ALSO;
+	return token >= YYSYMBOL_INCLUDE && token <= YYSYMBOL_ASSIGNED;
 }
 
 static void print_symbol(FILE *out, yysymbol_kind_t token)

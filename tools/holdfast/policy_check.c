@@ -27,6 +27,12 @@ static bool covers(const struct rule *earlier, const struct rule *later)
 		return false;
 	if (earlier->rootfs && !later->rootfs)
 		return false;
+	if (earlier->assigned && !later->assigned)
+		return false;
+	if (earlier->user && !(later->user &&
+			       earlier->user_first <= later->user_first &&
+			       later->user_last <= earlier->user_last))
+		return false;
 	if (!earlier->cgroup)
 		return true;
 	return later->cgroup && !strcmp(earlier->cgroup, later->cgroup);
@@ -47,9 +53,9 @@ static void check_reach(const struct policy *policy, unsigned int index,
 		return;
 	}
 	if (rule->profile && !rule->namespaces && !rule->rootfs &&
-	    !rule->cgroup)
+	    !rule->cgroup && !rule->user)
 		source_warn(sources, &rule->loc,
-			    "this rule matches the host's own programs too, expected 'rootfs', 'namespaces' or 'cgroup' before 'use'");
+			    "this rule matches the host's own programs too, expected 'rootfs', 'namespaces', 'user' or 'cgroup' before 'use'");
 }
 
 /* Behind all that was named, if not by others that were. */
@@ -89,7 +95,7 @@ void policy_check(const struct policy *policy, struct sources *sources)
 	for (i = 0; i < policy->rule_count; i++) {
 		check_profile(policy, &policy->rules[i], sources);
 		check_reach(policy, i, sources);
-		holds |= !!policy->rules[i].profile;
+		holds |= policy->rules[i].profile || policy->rules[i].assigned;
 	}
 	if (!holds)
 		source_warn(sources, &end,

@@ -19,18 +19,18 @@ size_t profile_size(const struct profile *profile)
 {
 	size_t device = NLA_HDRLEN + NLA_HDRLEN + 3 * U32_SIZE;
 	size_t scope = NLA_HDRLEN + NLA_HDRLEN + U32_SIZE + U64_SIZE;
-	size_t size = text_size(profile->name) + U32_SIZE + 2 * U64_SIZE;
+	size_t size = text_size(profile->name) + 2 * U64_SIZE;
 	unsigned int i;
 
 	for (i = 0; i < profile->fs_type_count; i++)
 		size += text_size(profile->fs_types[i]);
-	return size + OP_COUNT * U32_SIZE + CAP_COUNT * scope +
+	return size + (CLASS_COUNT + OP_COUNT) * U32_SIZE + CAP_COUNT * scope +
 	       profile->device_count * device;
 }
 
 size_t rule_size(const struct rule *rule)
 {
-	return U32_SIZE + NLA_HDRLEN + text_size(rule->cgroup) +
+	return 3 * U32_SIZE + 3 * NLA_HDRLEN + text_size(rule->cgroup) +
 	       text_size(rule->profile);
 }
 
@@ -81,6 +81,9 @@ static int put_lists(struct nl_msg *msg, const struct profile *profile)
 	unsigned int i;
 	int err = 0;
 
+	for (i = 0; !err && i < CLASS_COUNT; i++)
+		if (profile->complain & BIT_ULL(i))
+			err = nla_put_u32(msg, HOLDFAST_A_PROFILE_COMPLAIN, i);
 	for (i = 0; !err && i < OP_COUNT; i++)
 		if (profile->allow & BIT_ULL(i))
 			err = nla_put_u32(msg, HOLDFAST_A_PROFILE_ALLOW, i);
@@ -101,8 +104,6 @@ int profile_put(struct nl_msg *msg, const struct profile *profile)
 
 	err = nla_put_string(msg, HOLDFAST_A_PROFILE_NAME, profile->name);
 	if (!err)
-		err = nla_put_u32(msg, HOLDFAST_A_PROFILE_MODE, profile->mode);
-	if (!err)
 		err = nla_put_u64(msg, HOLDFAST_A_PROFILE_CAP_HOST,
 				  profile->cap_host);
 	if (!err)
@@ -111,6 +112,15 @@ int profile_put(struct nl_msg *msg, const struct profile *profile)
 	if (!err)
 		err = put_lists(msg, profile);
 	return err ? -1 : 0;
+}
+
+static int put_users(struct nl_msg *msg, const struct rule *rule)
+{
+	int err;
+
+	err = nla_put_u32(msg, HOLDFAST_A_RULE_USER_FIRST, rule->user_first);
+	return err ? err : nla_put_u32(msg, HOLDFAST_A_RULE_USER_LAST,
+				       rule->user_last);
 }
 
 int rule_put(struct nl_msg *msg, const struct rule *rule)
@@ -124,9 +134,15 @@ int rule_put(struct nl_msg *msg, const struct rule *rule)
 		err = nla_put_flag(msg, HOLDFAST_A_RULE_ROOTFS);
 	if (!err && rule->cgroup)
 		err = nla_put_string(msg, HOLDFAST_A_RULE_CGROUP, rule->cgroup);
+	if (!err && rule->user)
+		err = put_users(msg, rule);
 	if (!err && rule->profile)
 		err = nla_put_string(msg, HOLDFAST_A_RULE_PROFILE,
 				     rule->profile);
+	if (!err && rule->assigned)
+		err = nla_put_flag(msg, HOLDFAST_A_RULE_ASSIGNED);
+	if (!err && rule->transition)
+		err = nla_put_flag(msg, HOLDFAST_A_RULE_TRANSITION);
 	return err ? -1 : 0;
 }
 
@@ -188,8 +204,11 @@ static void read_attr(struct profile *profile, struct nlattr *attr)
 		free(profile->name);
 		profile->name = attr_text(attr);
 		break;
-	case HOLDFAST_A_PROFILE_MODE:
-		profile->mode = (unsigned int)attr_number(attr);
+	case HOLDFAST_A_PROFILE_COMPLAIN:
+		if (attr_number(attr) < CLASS_COUNT)
+			profile->complain |= BIT_ULL(attr_number(attr));
+		else
+			profile->unknown++;
 		break;
 	case HOLDFAST_A_PROFILE_ALLOW:
 		read_allow(profile, attr);
@@ -235,5 +254,12 @@ void policy_add_rule(struct policy *policy, struct nlattr *head, int len)
 		(uint32_t)attr_number(table[HOLDFAST_A_RULE_NAMESPACES]);
 	rule->rootfs = table[HOLDFAST_A_RULE_ROOTFS];
 	rule->cgroup = attr_text(table[HOLDFAST_A_RULE_CGROUP]);
+	rule->user = table[HOLDFAST_A_RULE_USER_FIRST];
+	rule->user_first =
+		(uint32_t)attr_number(table[HOLDFAST_A_RULE_USER_FIRST]);
+	rule->user_last =
+		(uint32_t)attr_number(table[HOLDFAST_A_RULE_USER_LAST]);
 	rule->profile = attr_text(table[HOLDFAST_A_RULE_PROFILE]);
+	rule->assigned = table[HOLDFAST_A_RULE_ASSIGNED];
+	rule->transition = table[HOLDFAST_A_RULE_TRANSITION];
 }

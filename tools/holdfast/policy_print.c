@@ -82,7 +82,8 @@ static void block_end(struct block *block)
 static bool is_plain(const char *text)
 {
 	static const char *const reserved[] = {
-		"also", "any", "device", "except", "none", "not", "only",
+		"also", "any", "assigned", "device", "except", "none", "not",
+		"only",
 	};
 	const char *c = text;
 	unsigned int i;
@@ -349,6 +350,21 @@ static void print_devices(const struct profile *profile, struct block *block,
 		list_end(&list);
 }
 
+static bool all_complain(const struct profile *profile)
+{
+	return profile->complain == CLASSES_THAT_COMPLAIN;
+}
+
+/* Where the classes differ, those that complain say so. */
+static void print_mode(const struct profile *profile, struct block *block,
+		       enum holdfast_class class)
+{
+	if (all_complain(profile) || !(profile->complain & BIT_ULL(class)))
+		return;
+	block_need(block);
+	fputs("\t\tmode complain;\n", block->out);
+}
+
 static void print_class(const struct profile *profile, struct block *block,
 			enum holdfast_class class)
 {
@@ -414,21 +430,44 @@ static void print_unsaid(const struct profile *profile, FILE *out)
 
 static void print_profile(const struct profile *profile, FILE *out)
 {
-	const char *mode = mode_name(profile->mode);
 	unsigned int class;
 
 	fputs("profile ", out);
 	print_name(out, profile->name);
 	fputs(" {\n", out);
-	fprintf(out, "\tmode %s;\n", mode ? mode : "enforce");
+	fprintf(out, "\tmode %s;\n",
+		all_complain(profile) ? "complain" : "enforce");
 	print_unsaid(profile, out);
 	for (class = 0; class < CLASS_COUNT; class++) {
 		struct block block = { .out = out, .name = class_word(class) };
 
+		print_mode(profile, &block, class);
 		print_class(profile, &block, class);
 		block_end(&block);
 	}
 	fputs("}\n\n", out);
+}
+
+static void print_users(const struct rule *rule, FILE *out)
+{
+	char users[32];
+
+	if (!rule->user)
+		return;
+	print_range(users, sizeof(users), rule->user_first, rule->user_last);
+	fprintf(out, "user %s ", users);
+}
+
+static void print_outcome(const struct rule *rule, FILE *out)
+{
+	if (rule->assigned) {
+		fputs("use assigned", out);
+	} else if (rule->profile) {
+		fputs("use ", out);
+		print_name(out, rule->profile);
+	} else {
+		fputs("unconfined", out);
+	}
 }
 
 void rule_print(const struct rule *rule, FILE *out)
@@ -451,13 +490,9 @@ void rule_print(const struct rule *rule, FILE *out)
 	}
 	if (begun)
 		fputc(' ', out);
-	if (rule->profile) {
-		fputs("use ", out);
-		print_name(out, rule->profile);
-	} else {
-		fputs("unconfined", out);
-	}
-	fputc(';', out);
+	print_users(rule, out);
+	print_outcome(rule, out);
+	fputs(rule->transition ? " enter transition;" : ";", out);
 }
 
 void policy_print(const struct policy *policy, FILE *out)

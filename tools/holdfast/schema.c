@@ -87,7 +87,7 @@ static const struct attr_set schema_device = {
 
 static const struct attr_info profile_attrs[] = {
 	[HOLDFAST_A_PROFILE_NAME] = TEXT("name"),
-	[HOLDFAST_A_PROFILE_MODE] = ENUM("mode", mode_name),
+	[HOLDFAST_A_PROFILE_COMPLAIN] = MULTI_ENUM("complain", class_name),
 	[HOLDFAST_A_PROFILE_ALLOW] = MULTI_ENUM("allow", op_name),
 	[HOLDFAST_A_PROFILE_FS_TYPE] = MULTI_TEXT("fs-type"),
 	[HOLDFAST_A_PROFILE_CAP_HOST] = SET("cap-host", cap_name),
@@ -108,7 +108,11 @@ static const struct attr_info rule_attrs[] = {
 	[HOLDFAST_A_RULE_NAMESPACES] = NS_FLAGS("namespaces"),
 	[HOLDFAST_A_RULE_ROOTFS] = FLAG("rootfs"),
 	[HOLDFAST_A_RULE_CGROUP] = TEXT("cgroup"),
+	[HOLDFAST_A_RULE_USER_FIRST] = NUMBER("user-first"),
+	[HOLDFAST_A_RULE_USER_LAST] = NUMBER("user-last"),
 	[HOLDFAST_A_RULE_PROFILE] = TEXT("profile"),
+	[HOLDFAST_A_RULE_ASSIGNED] = FLAG("assigned"),
+	[HOLDFAST_A_RULE_TRANSITION] = FLAG("transition"),
 	[HOLDFAST_A_RULE_SHADOW] = FLAG("shadow"),
 };
 
@@ -147,7 +151,7 @@ static const struct attr_info container_attrs[] = {
 	[HOLDFAST_A_CONTAINER_ID] = NUMBER("id"),
 	[HOLDFAST_A_CONTAINER_PARENT] = NUMBER("parent"),
 	[HOLDFAST_A_CONTAINER_PROFILE] = TEXT("profile"),
-	[HOLDFAST_A_CONTAINER_MODE] = ENUM("mode", mode_name),
+	[HOLDFAST_A_CONTAINER_COMPLAIN] = MULTI_ENUM("complain", class_name),
 	[HOLDFAST_A_CONTAINER_TASKS] = NUMBER("tasks"),
 	[HOLDFAST_A_CONTAINER_DENIALS] = NUMBER("denials"),
 	[HOLDFAST_A_CONTAINER_PID] = NUMBER("pid"),
@@ -157,6 +161,7 @@ static const struct attr_info container_attrs[] = {
 	[HOLDFAST_A_CONTAINER_SINCE] = NUMBER("since"),
 	[HOLDFAST_A_CONTAINER_ADOPTED] = FLAG("adopted"),
 	[HOLDFAST_A_CONTAINER_NAMESPACES] = NS_FLAGS("namespaces"),
+	[HOLDFAST_A_CONTAINER_ASSIGNED] = TEXT("assigned"),
 };
 
 EVERY_ATTR(CONTAINER, container_attrs);
@@ -204,6 +209,7 @@ const struct attr_set *schema_of_command(unsigned int cmd)
 		[HOLDFAST_CMD_PROFILE_GET] = &schema_profile,
 		[HOLDFAST_CMD_RULE_GET] = &schema_rule,
 		[HOLDFAST_CMD_CONTAINER_GET] = &schema_container,
+		[HOLDFAST_CMD_CONTAINER_ASSIGN] = &schema_container,
 		[HOLDFAST_CMD_EVENT_GET] = &schema_event,
 		[HOLDFAST_CMD_EVENT_NTF] = &schema_event,
 	};

@@ -58,7 +58,8 @@ static enum holdfast_mode mode(const struct holdfast_profile *profile,
 	if (op >= HOLDFAST_NR_OPS || ops[op].never || request->cap > CAP_LAST_CAP ||
 	    request->scope >= HOLDFAST_NR_SCOPES)
 		return HOLDFAST_MODE_ENFORCE;
-	return profile->mode;
+	return profile->complain & BIT(ops[op].class) ? HOLDFAST_MODE_COMPLAIN :
+							HOLDFAST_MODE_ENFORCE;
 }
 
 static bool decided(const struct holdfast_profile *profile,
@@ -68,7 +69,7 @@ static bool decided(const struct holdfast_profile *profile,
 	struct holdfast_verdict verdict = holdfast_decide(profile, op, request);
 
 	if (verdict.op == looked_up && verdict.allowed == allowed &&
-	    verdict.mode == mode(profile, op, request))
+	    (allowed || verdict.mode == mode(profile, op, request)))
 		return true;
 	printf("# op %u: op %u %d, expected op %u %d\n", op, verdict.op,
 	       verdict.allowed, looked_up, allowed);
@@ -101,7 +102,7 @@ static void test_op(struct holdfast_profile *profile, enum holdfast_op op,
 	good = decided(profile, op, request, asked, false) && good;
 	tap(good, "%s of what is %s%s", ops[op].name,
 	    is_listed ? "listed" : "not listed",
-	    profile->mode == HOLDFAST_MODE_COMPLAIN ? ", complaining" : "");
+	    profile->complain ? ", complaining" : "");
 }
 
 static void test_ops(struct holdfast_profile *profile)
@@ -132,8 +133,23 @@ static void test_pairs(struct holdfast_profile *profile)
 			good &= decided(profile, any, &listed, any, allow & 2);
 		}
 		tap(good, "%s and its twin for the rest%s", ops[op].name,
-		    profile->mode == HOLDFAST_MODE_COMPLAIN ? ", complaining" :
-							      "");
+		    profile->complain ? ", complaining" : "");
+	}
+}
+
+/* A class that complains does so alone. */
+static void test_complaints(struct holdfast_profile *profile)
+{
+	u32 class, op;
+
+	profile->allow = 0;
+	for (class = 0; class < HOLDFAST_CLASS_STATE; class++) {
+		bool good = true;
+
+		profile->complain = BIT(class);
+		for (op = 0; op < HOLDFAST_NR_OPS; op++)
+			good &= decided(profile, op, &listed, op, false);
+		tap(good, "class %u complains, and no other", class);
 	}
 }
 
@@ -333,9 +349,10 @@ int main(void)
 
 	test_ops(profile);
 	test_pairs(profile);
-	profile->mode = HOLDFAST_MODE_COMPLAIN;
+	profile->complain = BIT(HOLDFAST_CLASS_STATE) - 1;
 	test_ops(profile);
 	test_pairs(profile);
+	test_complaints(profile);
 	test_unknown(profile);
 	test_unconfined();
 	test_classes();

@@ -89,6 +89,7 @@ struct model_answer model_decide(const struct model_profile *profile, u32 op,
 	if (!covers(profile, ops[op].list, request))
 		answer.op = ops[op].unlisted;
 	answer.allowed = profile->allows[answer.op];
-	answer.passes = answer.allowed || profile->complains;
+	answer.passes = answer.allowed ||
+			profile->complains[ops[op].class];
 	return answer;
 }

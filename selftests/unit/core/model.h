@@ -45,7 +45,7 @@ struct model_device {
 /**
  * struct model_profile - what a container may do
  *
- * @complains: it reports, and lets pass
+ * @complains: classes in which it reports, and lets pass
  * @allows: operations
  * @host: capabilities against the host
  * @own: capabilities against own user namespaces
@@ -57,7 +57,7 @@ struct model_device {
  * @devices: devices it lists
  */
 struct model_profile {
-	bool complains;
+	bool complains[HOLDFAST_NR_CLASSES];
 	bool allows[HOLDFAST_NR_OPS];
 	bool host[MODEL_CAPS];
 	bool own[MODEL_CAPS];

@@ -76,7 +76,7 @@ static void draw_profile(struct model_profile *profile)
 	u32 i;
 
 	memset(profile, 0, sizeof(*profile));
-	profile->complains = !random_below(4);
+	draw_set(profile->complains, HOLDFAST_CLASS_STATE);
 	draw_set(profile->allows, HOLDFAST_NR_OPS);
 	profile->allows[HOLDFAST_OP_STATE_FORGED] = false;
 	profile->allows[HOLDFAST_OP_SELF_CONTROL] = false;
@@ -126,8 +126,7 @@ static struct holdfast_profile *compile(const struct model_profile *model)
 	profile = holdfast_profile_alloc(model->fs_type_count, scopes,
 					 model->device_count);
 	strcpy(profile->name, "random");
-	profile->mode = model->complains ? HOLDFAST_MODE_COMPLAIN :
-					   HOLDFAST_MODE_ENFORCE;
+	profile->complain = as_mask(model->complains, HOLDFAST_NR_CLASSES);
 	profile->allow = as_mask(model->allows, HOLDFAST_NR_OPS);
 	profile->cap_host = as_mask(model->host, MODEL_CAPS);
 	profile->cap_own = as_mask(model->own, MODEL_CAPS);

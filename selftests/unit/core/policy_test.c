@@ -36,9 +36,10 @@ SPOIL(nothing, (void)profile)
 SPOIL(no_name, profile->name[0] = '\0')
 SPOIL(long_name, memset(profile->name, 'n', HOLDFAST_NAME_MAX))
 SPOIL(taken_name, strcpy(profile->name, "unconfined"))
-SPOIL(complain, profile->mode = HOLDFAST_MODE_COMPLAIN)
-SPOIL(mode, profile->mode = HOLDFAST_MODE_COMPLAIN + 1)
-SPOIL(wild_mode, profile->mode = ~0U)
+SPOIL(complain, profile->complain = BIT_ULL(HOLDFAST_CLASS_STATE) - 1)
+SPOIL(state_complain, profile->complain = BIT_ULL(HOLDFAST_CLASS_STATE))
+SPOIL(self_complain, profile->complain = BIT_ULL(HOLDFAST_CLASS_SELF))
+SPOIL(wild_complain, profile->complain = BIT_ULL(31))
 SPOIL(all_ops, profile->allow = BIT_ULL(HOLDFAST_OP_STATE_FORGED) - 1)
 SPOIL(forged, profile->allow = BIT_ULL(HOLDFAST_OP_STATE_FORGED))
 SPOIL(control, profile->allow = BIT_ULL(HOLDFAST_OP_SELF_CONTROL))
@@ -66,6 +67,7 @@ SPOIL(scope, profile->scopes[1].scopes |= BIT_ULL(HOLDFAST_NR_SCOPES))
 SPOIL(last_scope, profile->scopes[1].scopes |= BIT_ULL(63))
 SPOIL(idle_scope, profile->cap_host &= ~BIT_ULL(1))
 
+#define NO_CLASS "no such class, or none that can complain"
 #define NO_OP "no such operation, or none that can be allowed"
 
 static const struct spoiler spoilers[] = {
@@ -74,9 +76,10 @@ static const struct spoiler spoilers[] = {
 	{ "the longest name", long_name, NULL },
 	{ "a name that has a meaning", taken_name,
 	  "no profile can be called unconfined" },
-	{ "mode complain", complain, NULL },
-	{ "an unknown mode", mode, "no such mode" },
-	{ "a mode out of all bounds", wild_mode, "no such mode" },
+	{ "all classes complain", complain, NULL },
+	{ "forged state complains", state_complain, NO_CLASS },
+	{ "control of Holdfast complains", self_complain, NO_CLASS },
+	{ "an unknown class complains", wild_complain, NO_CLASS },
 	{ "every operation that can be allowed", all_ops, NULL },
 	{ "forged state", forged, NO_OP },
 	{ "control of Holdfast", control, NO_OP },
@@ -286,7 +289,11 @@ static void add(struct holdfast_policy *policy, u32 namespaces, bool rootfs,
 static int match(struct holdfast_policy *policy, u32 namespaces,
 		 bool rootfs, const char *cgroup)
 {
-	const struct holdfast_traits traits = { namespaces, rootfs, cgroup };
+	const struct holdfast_traits traits = {
+		.namespaces = namespaces,
+		.rootfs = rootfs,
+		.cgroup = cgroup,
+	};
 	const struct holdfast_rule *rule =
 		holdfast_policy_match(policy, &traits);
 
@@ -333,6 +340,74 @@ static void test_unconfined(void)
 		tap(false, "no rule can be added");
 	found = holdfast_policy_match(policy, &traits);
 	tap(found && !found->profile, "a rule that leaves alone does match");
+	holdfast_policy_free(policy);
+}
+
+static int match_user(struct holdfast_policy *policy, u32 user)
+{
+	const struct holdfast_traits traits = { .user = user };
+	const struct holdfast_rule *rule =
+		holdfast_policy_match(policy, &traits);
+
+	return rule ? (int)(rule - policy->rules) : -1;
+}
+
+static void test_users(void)
+{
+	const struct holdfast_rule some = {
+		.user = true, .user_first = 1000, .user_last = 1999,
+	};
+	const struct holdfast_rule root = { .user = true };
+	const struct holdfast_rule wrong = {
+		.user = true, .user_first = 2, .user_last = 1,
+	};
+	struct holdfast_policy *policy = holdfast_policy_alloc();
+
+	if (holdfast_policy_add_rule(policy, &some) ||
+	    holdfast_policy_add_rule(policy, &root))
+		tap(false, "no rule can be added");
+	tap(match_user(policy, 1000) == 0 && match_user(policy, 1999) == 0,
+	    "the first and the last user of a range");
+	tap(match_user(policy, 999) == -1 && match_user(policy, 2000) == -1 &&
+	    match_user(policy, ~0U) == -1, "those beside it");
+	tap(match_user(policy, 0) == 1, "root alone");
+	tap(holdfast_policy_add_rule(policy, &wrong) == -EINVAL,
+	    "a range the wrong way round");
+	holdfast_policy_free(policy);
+}
+
+/* The profile that a task gets to which @assigned is. */
+static const struct holdfast_profile *
+chosen(struct holdfast_policy *policy, const char *assigned)
+{
+	const struct holdfast_traits traits = {
+		.rootfs = true, .assigned = assigned,
+	};
+	const struct holdfast_rule *rule =
+		holdfast_policy_match(policy, &traits);
+
+	return holdfast_policy_choose(policy, rule, &traits);
+}
+
+static void test_assigned(void)
+{
+	struct holdfast_policy *policy = holdfast_policy_alloc();
+	struct holdfast_rule rule = { .assigned = true, .rootfs = true };
+
+	if (holdfast_policy_add_rule(policy, &rule))
+		tap(false, "no rule can be added");
+	add(policy, 0, true, NULL);
+	add(policy, 0, true, NULL);
+	tap(policy->assigns && !policy->transitions, "such a rule is noted");
+	tap(chosen(policy, policy->profiles[1]->name) == policy->profiles[1],
+	    "an assigned profile");
+	tap(chosen(policy, "gone") == policy->profiles[0],
+	    "one that the policy has not: the next rule");
+	tap(chosen(policy, NULL) == policy->profiles[0],
+	    "none is assigned: the next rule");
+	rule.profile = policy->profiles[0];
+	tap(holdfast_policy_add_rule(policy, &rule) == -EINVAL,
+	    "a profile beside the assigned one");
 	holdfast_policy_free(policy);
 }
 
@@ -554,6 +629,8 @@ int main(void)
 	test_flags();
 	test_match();
 	test_unconfined();
+	test_users();
+	test_assigned();
 	test_random_matches();
 	test_globs();
 	test_no_memory();
