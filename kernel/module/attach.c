@@ -394,34 +394,43 @@ static struct ftrace_ops labelled_ops = {
 };
 
 /* A kprobe that is never armed gives the address that ftrace calls from. */
-static int find_ip(struct hook *hook)
+static int find_ip(struct hook *hook, struct kprobe *probe)
 {
-	struct kprobe probe = {
-		.symbol_name = hook->name,
-		.flags = KPROBE_FLAG_DISABLED,
-	};
 	int err;
 
-	err = register_kprobe(&probe);
-	if (err)
-		return err;
-	hook->ip = (unsigned long)probe.addr;
-	unregister_kprobe(&probe);
-	return 0;
+	probe->symbol_name = hook->name;
+	probe->flags = KPROBE_FLAG_DISABLED;
+	err = register_kprobe(probe);
+	if (!err)
+		hook->ip = (unsigned long)probe->addr;
+	return err;
 }
 
 static int find_all(struct hook *hooks, size_t count)
 {
-	int err = 0;
+	struct kprobe *probes = kcalloc(count, sizeof(*probes), GFP_KERNEL);
+	struct kprobe **found = kcalloc(count, sizeof(*found), GFP_KERNEL);
+	int err = 0, n = 0;
 	size_t i;
 
+	if (!probes || !found) {
+		err = -ENOMEM;
+		goto free;
+	}
 	for (i = 0; i < count; i++) {
-		if (!find_ip(&hooks[i]))
+		if (!find_ip(&hooks[i], &probes[i])) {
+			found[n++] = &probes[i];
 			continue;
+		}
 		pr_err("this kernel lacks %s() (%s)\n", hooks[i].name,
 		       hooks[i].purpose);
 		err = -EOPNOTSUPP;
 	}
+	/* waits for an RCU grace period: once, not for each of them */
+	unregister_kprobes(found, n);
+free:
+	kfree(found);
+	kfree(probes);
 	return err;
 }
 
