@@ -68,6 +68,28 @@ static bool reach(const char *name)
 
 static char own_socket[32];
 
+/*
+ * Lives as long as the task that makes it, which is killed maybe. It might ask
+ * for a signal at its parent's death too late; the end of a pipe waits for it.
+ */
+static pid_t child_make(void)
+{
+	int alive[2];
+	pid_t pid;
+	char byte;
+
+	if (pipe2(alive, O_CLOEXEC))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		close(alive[1]);
+		read(alive[0], &byte, 1);
+		_exit(0);
+	}
+	close(alive[0]);
+	return pid;
+}
+
 static bool tools_make(void)
 {
 	socklen_t len;
@@ -77,12 +99,7 @@ static bool tools_make(void)
 	at = abstract(own_socket, &len);
 	tools.ns = open("/proc/self/ns/ipc", O_RDONLY | O_CLOEXEC);
 	tools.listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	tools.child = fork();
-	if (!tools.child) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
-			pause();
-	}
+	tools.child = child_make();
 	return tools.ns >= 0 && tools.child > 0 &&
 	       !bind(tools.listener, (struct sockaddr *)&at, len) &&
 	       !listen(tools.listener, 8);
