@@ -27,6 +27,7 @@ FIXTURE_TEARDOWN(allowed)
 
 TEST_F_TIMEOUT(allowed, contained, ATTEMPT_TIMEOUT)
 {
+	NEEDS_HOLDFAST();
 	EXPECT_NO_COMPLAINT(attempt_allowed(&variant->attempt));
 }
 

@@ -70,17 +70,16 @@ static int run(const struct attempt *attempt,
 	return container_run(options, argv, text, size);
 }
 
-/* The process that is attacked looks around every now and then. */
-static bool marked(bool expected)
+/* Whether there is a mark, or comes one before some time is over. */
+static bool marked(int milliseconds)
 {
-	int i;
-
-	for (i = 0; i < (expected ? 50 : 2); i++) {
-		if (!access(HOST_MARK, F_OK))
-			return true;
-		usleep(50000);
+	while (access(HOST_MARK, F_OK)) {
+		if (milliseconds <= 0)
+			return false;
+		usleep(10000);
+		milliseconds -= 10;
 	}
-	return false;
+	return true;
 }
 
 static const char *must_work(const struct attempt *attempt,
@@ -95,7 +94,7 @@ static const char *must_work(const struct attempt *attempt,
 	if (status != ESCAPED)
 		return complain("%s does not work: %d, %s", attempt->name,
 				status, text);
-	if (attempt->marks && !marked(true))
+	if (attempt->marks && !marked(2500))
 		return complain("%s: %s, but left no mark", attempt->name,
 				text);
 	/* a container that may load it may not be one that may unload it */
@@ -174,7 +173,8 @@ static const char *must_hold(const struct attempt *attempt)
 		complaint = judge_event(attempt, since);
 	if (complaint)
 		return complaint;
-	if (marked(false))
+	/* the process that is attacked looks around every now and then */
+	if (marked(attempt->marks ? 100 : 0))
 		return complain("%s left a mark: %s", attempt->name, text);
 	complaint = state_compare(before);
 	if (complaint)

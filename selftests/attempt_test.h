@@ -8,6 +8,7 @@
 #include "kselftest_harness.h"
 
 #include "attempt.h"
+#include "netlink.h"
 
 #define ATTEMPT_TIMEOUT	120
 
@@ -38,6 +39,8 @@ FIXTURE_TEARDOWN(held)
 
 TEST_F_TIMEOUT(held, host, ATTEMPT_TIMEOUT)
 {
+	if (!variant->attempt.host_err)
+		NEEDS_HOLDFAST();
 	EXPECT_NO_COMPLAINT(attempt_host(&variant->attempt));
 }
 

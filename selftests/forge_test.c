@@ -259,6 +259,7 @@ static const char *judge(const FIXTURE_VARIANT(forged) *variant,
 #define OPERATION(ID, NAME)						\
 TEST_F_TIMEOUT(forged, ID, TIMEOUT)					\
 {									\
+	NEEDS_HOLDFAST();						\
 	EXPECT_UNLESS_GAP(variant->gap, judge(variant, NAME));		\
 }
 
@@ -329,6 +330,7 @@ FIXTURE_VARIANT(honest)
 
 FIXTURE_SETUP(honest)
 {
+	NEEDS_HOLDFAST();
 	EXPECT_NO_COMPLAINT(attempt_setup());
 }
 
@@ -436,6 +438,7 @@ TEST(honest_default_caps)
 	};
 	size_t i;
 
+	NEEDS_HOLDFAST();
 	EXPECT_NO_COMPLAINT(attempt_setup());
 	for (i = 0; i < ARRAY_SIZE(names); i++)
 		EXPECT_NO_COMPLAINT(honest(names[i],
@@ -456,6 +459,7 @@ FIXTURE_VARIANT(made)
 
 FIXTURE_SETUP(made)
 {
+	NEEDS_HOLDFAST();
 	EXPECT_NO_COMPLAINT(attempt_setup());
 }
 
@@ -523,6 +527,7 @@ FIXTURE_SETUP(join)
 	char text[64];
 	int i;
 
+	NEEDS_HOLDFAST();
 	EXPECT_NO_COMPLAINT(attempt_setup());
 	self->container = fork();
 	if (!self->container) {
@@ -537,6 +542,8 @@ FIXTURE_SETUP(join)
 
 FIXTURE_TEARDOWN(join)
 {
+	if (!self->container)
+		return;
 	kill(breakout_find(REST_COMM), SIGKILL);
 	kill(-self->container, SIGKILL);
 	waitpid(self->container, NULL, 0);

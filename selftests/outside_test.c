@@ -91,6 +91,7 @@ TEST_F_TIMEOUT(own_socket, own_network, ATTEMPT_TIMEOUT)
 		.container = { .namespaces = CLONE_NEWNET },
 	};
 
+	NEEDS_HOLDFAST();
 	EXPECT_NO_COMPLAINT(attempt_allowed(&attempt));
 }
 
@@ -98,6 +99,7 @@ TEST_F_TIMEOUT(own_socket, host_network, ATTEMPT_TIMEOUT)
 {
 	const struct attempt attempt = { .name = variant->name };
 
+	NEEDS_HOLDFAST();
 	EXPECT_UNLESS_GAP(variant->gap, attempt_allowed(&attempt));
 }
 

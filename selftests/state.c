@@ -40,7 +40,8 @@ static const char *const files[] = {
 	HOST_DISK "/" DISK_SECRET,
 };
 
-#define FILES	(sizeof(files) / sizeof(files[0]))
+#define FILES		(sizeof(files) / sizeof(files[0]))
+#define MAX_MODULES	512
 
 struct state {
 	char *text[FILES + 1];
@@ -55,15 +56,28 @@ static char *read_all(const char *path)
 	return text;
 }
 
+static int by_name(const void *one, const void *two)
+{
+	return strcmp(*(char *const *)one, *(char *const *)two);
+}
+
 /* Names only, sorted: use counts and addresses change by themselves. */
 static char *read_modules(void)
 {
-	FILE *pipe = popen("cut -d' ' -f1 /proc/modules | sort", "re");
-	char *text = calloc(1, 65536);
+	FILE *file = fopen("/proc/modules", "re");
+	char *text = calloc(1, 65536), *end = text, *names[MAX_MODULES];
+	int count = 0, i;
 
-	if (pipe && text) {
-		fread(text, 1, 65535, pipe);
-		pclose(pipe);
+	if (!file || !text)
+		abort();
+	while (count < MAX_MODULES &&
+	       fscanf(file, "%63ms%*[^\n]", &names[count]) == 1)
+		count++;
+	fclose(file);
+	qsort(names, count, sizeof(*names), by_name);
+	for (i = 0; i < count; i++) {
+		end = stpcpy(stpcpy(end, names[i]), "\n");
+		free(names[i]);
 	}
 	return text;
 }
