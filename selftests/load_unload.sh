@@ -52,10 +52,6 @@ churn() {
 	done
 }
 
-# What a test before this one left behind would be counted here.
-grep -lx breakout /proc/[0-9]*/comm 2>/dev/null | cut -d/ -f3 |
-	xargs -r kill -KILL
-
 rounds() {
 	rm -f /tmp/load_unload.stop /tmp/load_unload.bad
 	churn &
@@ -142,6 +138,8 @@ if loaded; then
 	rmmod holdfast
 fi
 ./breakout --prepare || exit 1
+[ "$(resting)" -eq 0 ]
+result $? "the tests before this one left no container"
 rounds
 insmod "$KO" || result 1 "load once more"
 running

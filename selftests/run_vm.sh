@@ -11,6 +11,8 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 TOP=$HERE/..
 NUMBER=0
 FAILED=0
+HOLDFAST=${HOLDFAST:-$TOP/tools/holdfast/holdfast}
+POLICY=$TOP/tools/holdfast/policy/privileged.holdfast
 
 die() {
 	echo "Bail out! $*"
@@ -71,7 +73,7 @@ boot() {
 	forge=$("$HERE/forge/build" "$kernel") ||
 		die "holdfast_forge.ko does not build"
 	copies+=(--copy "$forge")
-	for path in "$OUT"/* "$HERE/load_unload.sh"; do
+	for path in "$OUT"/* "$HERE"/*.sh "$HOLDFAST" "$POLICY"; do
 		copies+=(--copy "$path")
 	done
 	"$HERE/vm/run" --kernel "$kernel" --form "$form" "${copies[@]}" \
@@ -101,7 +103,9 @@ chmod +x "$OUT/guest.sh"
 [ $# -gt 0 ] || set -- 6.12 6.1
 for kernel; do
 	boot "$kernel" none "${PROGRAMS[@]}"
-	boot "$kernel" module "${PROGRAMS[@]}" load_unload.sh
+	# the first one wants Holdfast as it is when it has just been loaded
+	boot "$kernel" module default_policy.sh "${PROGRAMS[@]}" shadow.sh \
+		load_unload.sh
 done
 echo "1..$NUMBER"
 exit $FAILED
