@@ -12,7 +12,7 @@ TOP=$HERE/..
 NUMBER=0
 FAILED=0
 HOLDFAST=${HOLDFAST:-$TOP/tools/holdfast/holdfast}
-POLICY=$TOP/tools/holdfast/policy/privileged.holdfast
+POLICY=$TOP/tools/holdfast/policy
 
 die() {
 	echo "Bail out! $*"
@@ -73,7 +73,7 @@ boot() {
 	forge=$("$HERE/forge/build" "$kernel") ||
 		die "holdfast_forge.ko does not build"
 	copies+=(--copy "$forge")
-	for path in "$OUT"/* "$HERE"/*.sh "$HOLDFAST" "$POLICY"; do
+	for path in "$OUT"/* "$HERE"/*.sh "$HOLDFAST" "$POLICY"/*; do
 		copies+=(--copy "$path")
 	done
 	"$HERE/vm/run" --kernel "$kernel" --form "$form" "${copies[@]}" \
