@@ -43,7 +43,7 @@ static LIST_HEAD(containers);
 static DEFINE_HASHTABLE(owners, HOLDFAST_OWNER_BITS);
 static struct holdfast_container_counts counted;
 static u64 last_id;
-static u64 last_version;
+static u64 last_generation;
 
 /*
  * A policy is swapped by one store, of active_place, for all containers at
@@ -455,7 +455,7 @@ static void number(struct holdfast_policy *policy)
 {
 	lockdep_assert_held(&container_lock);
 	if (policy)
-		policy->version = ++last_version;
+		policy->generation = ++last_generation;
 }
 
 /* Matches a running container again, from what was noted when it began. */

@@ -27,6 +27,7 @@ struct holdfast_hook_info {
 };
 
 enum holdfast_form holdfast_frontend_form(void);
+bool holdfast_frontend_pin(void);
 bool holdfast_frontend_hook(unsigned int index,
 			    struct holdfast_hook_info *info);
 

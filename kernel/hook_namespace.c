@@ -20,9 +20,14 @@
 #include <net/net_namespace.h>
 
 #include "common.h"
+#include "container.h"
 #include "hooks.h"
 #include "label.h"
 #include "mediate.h"
+
+#define CLONE_NAMESPACES                                                      \
+	(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUSER | CLONE_NEWNET |           \
+	 CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP | CLONE_NEWTIME)
 
 static const struct {
 	unsigned long flag;
@@ -39,15 +44,7 @@ static const struct {
 	{ CLONE_NEWTIME, HOLDFAST_OP_NS_CREATE_TIME, "time" },
 };
 
-/**
- * holdfast_namespace_create - ask about the namespaces in clone flags
- * @flags: CLONE_NEW* among other flags. User namespaces are not looked at:
- *	hook_create_user_ns() sees every one of them.
- *
- * Context: See holdfast_mediate().
- * Return: 0 or -EPERM.
- */
-int holdfast_namespace_create(unsigned long flags)
+static int ask_each(unsigned long flags)
 {
 	int err = 0;
 	int i;
@@ -58,9 +55,35 @@ int holdfast_namespace_create(unsigned long flags)
 			.string = types[i].name,
 		};
 
-		if (flags & types[i].flag & ~CLONE_NEWUSER)
+		if (flags & types[i].flag)
 			err = holdfast_mediate_op(types[i].create, &object);
 	}
+	return err;
+}
+
+/**
+ * holdfast_namespace_create - ask about the namespaces in clone flags
+ * @flags: CLONE_NEW* among other flags. A user namespace alone is not looked
+ *	at: hook_create_user_ns() sees every one of them. But that is before
+ *	this, so among others it is asked about again: they are allowed by one
+ *	policy, or refused.
+ *
+ * Context: See holdfast_mediate().
+ * Return: 0 or -EPERM.
+ */
+int holdfast_namespace_create(unsigned long flags)
+{
+	u32 place;
+	int err;
+
+	flags &= CLONE_NAMESPACES;
+	if (!(flags & ~CLONE_NEWUSER))
+		return 0;
+	/* no policy takes a place that a reader may have seen another one in */
+	do {
+		place = holdfast_container_place();
+		err = ask_each(flags);
+	} while (!err && place != holdfast_container_place());
 	return err;
 }
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - hook that keeps containers away from Holdfast itself
+ * Holdfast - hooks that keep others away from Holdfast itself
  *
- * Unloading, ftrace's switch and the control files are refused by the classes
- * module and kernel file; requests are refused by the netlink family.
+ * What containers try besides is refused elsewhere: unloading, ftrace's switch
+ * and the control files by the classes module and kernel file, requests by the
+ * netlink family.
  */
 
 #include <linux/cred.h>
+#include <linux/fcntl.h>
 #include <linux/user_namespace.h>
 
 #include "common.h"
 #include "hooks.h"
+#include "lifecycle.h"
 #include "mediate.h"
 #include "netlink.h"
 
@@ -40,4 +43,23 @@ int hook_genl_bind(struct net *net, int group)
 					   CAP_MAC_ADMIN))
 		err = -EPERM;
 	return err;
+}
+
+/**
+ * hook_delete_module - a module shall be unloaded
+ * @flags: O_TRUNC among them has the kernel do it though the module is in use.
+ *
+ * A reference alone does not keep Holdfast where the kernel is built to let
+ * modules be forced out, as Debian's are. Which module it is about cannot be
+ * read here: that could sleep, and the name could be another one later. So
+ * while Holdfast is pinned no module is forced out, by anybody.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_delete_module(unsigned int flags)
+{
+	if (likely(!(flags & O_TRUNC)) || !holdfast_lifecycle_pinned())
+		return 0;
+	pr_warn_ratelimited("refused to force a module out: locked until reboot\n");
+	return -EPERM;
 }

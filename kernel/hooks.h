@@ -123,5 +123,6 @@ int hook_css_tryget_online_from_dir(const struct dentry *dentry);
 
 /* hook_self.c */
 int hook_genl_bind(struct net *net, int group);
+int hook_delete_module(unsigned int flags);
 
 #endif /* _HOLDFAST_HOOKS_H */

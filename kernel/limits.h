@@ -22,6 +22,9 @@
 #define HOLDFAST_MAX_MAJOR	((1U << 12) - 1)
 #define HOLDFAST_MAX_MINOR	((1U << 20) - 1)
 
+/* Bytes of a policy that is signed; a larger one can be loaded unsigned. */
+#define HOLDFAST_MAX_COMPILED	(16U << 20)
+
 /* Containers inside containers; deeper ones stay in the one around them. */
 #define HOLDFAST_MAX_DEPTH	32
 

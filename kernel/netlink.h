@@ -11,6 +11,7 @@
 
 #include <net/genetlink.h>
 
+struct holdfast_change;
 struct holdfast_event;
 
 extern struct genl_family holdfast_nl_family;
@@ -40,10 +41,6 @@ int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info);
 int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info);
 int holdfast_nl_policy_commit_doit(struct sk_buff *skb,
 				   struct genl_info *info);
-int holdfast_nl_policy_promote_doit(struct sk_buff *skb,
-				    struct genl_info *info);
-int holdfast_nl_policy_unshadow_doit(struct sk_buff *skb,
-				     struct genl_info *info);
 int holdfast_nl_profile_get_start(struct netlink_callback *cb);
 int holdfast_nl_profile_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);
@@ -54,6 +51,26 @@ void holdfast_netlink_abort(u32 portid);
 /* netlink_stats.c */
 int holdfast_nl_stats_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
+/* netlink_lifecycle.c */
+void holdfast_netlink_change(const struct genl_info *info,
+			     struct holdfast_change *change);
+void holdfast_netlink_terms(const struct genl_info *info,
+			    struct holdfast_change *change);
+int holdfast_netlink_refuse(const struct genl_info *info,
+			    const struct holdfast_change *change, int err);
+int holdfast_netlink_do_change(struct sk_buff *skb, struct genl_info *info,
+			       int (*run)(struct genl_info *info,
+					  struct holdfast_change *change));
+int holdfast_nl_policy_confirm_doit(struct sk_buff *skb,
+				    struct genl_info *info);
+int holdfast_nl_policy_rollback_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int holdfast_nl_policy_promote_doit(struct sk_buff *skb,
+				    struct genl_info *info);
+int holdfast_nl_policy_unshadow_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int holdfast_nl_key_add_doit(struct sk_buff *skb, struct genl_info *info);
+int holdfast_nl_lock_doit(struct sk_buff *skb, struct genl_info *info);
 
 /* netlink_container.c */
 int holdfast_nl_container_get_start(struct netlink_callback *cb);

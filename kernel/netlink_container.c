@@ -10,6 +10,7 @@
 #include "assignment.h"
 #include "common.h"
 #include "container.h"
+#include "lifecycle.h"
 #include "netlink.h"
 
 static int put_profile(struct sk_buff *skb,
@@ -186,6 +187,15 @@ static s64 anchor_of(pid_t pid, struct netlink_ext_ack *extack)
  * The namespace could have ended, and its number could mean another one, before
  * it was noted down; after that it is forgotten when it ends.
  */
+/* What a container gets is not to change any more once all is locked. */
+static int check_locked(const struct genl_info *info)
+{
+	struct holdfast_change change = {};
+	int err = holdfast_lifecycle_begin(&change);
+
+	return err ? holdfast_netlink_refuse(info, &change, err) : 0;
+}
+
 static int assign(pid_t pid, const char *profile,
 		  struct netlink_ext_ack *extack)
 {
@@ -230,6 +240,7 @@ int holdfast_nl_container_assign_doit(struct sk_buff *skb,
 			       "an assignment needs a profile and a process");
 		return -EINVAL;
 	}
-	return check_assignable(nla_data(profile), info->extack) ?:
+	return check_locked(info) ?:
+	       check_assignable(nla_data(profile), info->extack) ?:
 	       assign(nla_get_u32(pid), nla_data(profile), info->extack);
 }

@@ -26,6 +26,7 @@ const struct nla_policy holdfast_device_nl_policy[HOLDFAST_A_DEVICE_MINOR_LAST +
 
 /* HOLDFAST_CMD_POLICY_BEGIN - do */
 const struct nla_policy holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = { .type = NLA_U64, },
 	[HOLDFAST_A_TRANSACTION_POLICY_VERSION] = { .type = NLA_U64, },
 };
 
@@ -54,14 +55,49 @@ const struct nla_policy holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_TRANSITION +
 };
 
 /* HOLDFAST_CMD_POLICY_COMMIT - do */
-const struct nla_policy holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_SHADOW + 1] = {
-	[HOLDFAST_A_TRANSACTION_POLICY_VERSION] = { .type = NLA_U64, },
+const struct nla_policy holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_SIGNATURE + 1] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = { .type = NLA_U64, },
+	[HOLDFAST_A_TRANSACTION_FORCE] = { .type = NLA_FLAG, },
+	[HOLDFAST_A_TRANSACTION_CONFIRM] = NLA_POLICY_RANGE(NLA_U32, 1, HOLDFAST_CONFIRM_MAX),
 	[HOLDFAST_A_TRANSACTION_SHADOW] = { .type = NLA_FLAG, },
+	[HOLDFAST_A_TRANSACTION_SIGNATURE] = { .type = NLA_BINARY, },
+};
+
+/* HOLDFAST_CMD_POLICY_CONFIRM - do */
+const struct nla_policy holdfast_policy_confirm_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = { .type = NLA_U64, },
+};
+
+/* HOLDFAST_CMD_POLICY_ROLLBACK - do */
+const struct nla_policy holdfast_policy_rollback_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = { .type = NLA_U64, },
+};
+
+/* HOLDFAST_CMD_LOCK - do */
+const struct nla_policy holdfast_lock_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = { .type = NLA_U64, },
+};
+
+/* HOLDFAST_CMD_POLICY_PROMOTE - do */
+const struct nla_policy holdfast_policy_promote_nl_policy[HOLDFAST_A_TRANSACTION_CONFIRM + 1] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = { .type = NLA_U64, },
+	[HOLDFAST_A_TRANSACTION_FORCE] = { .type = NLA_FLAG, },
+	[HOLDFAST_A_TRANSACTION_CONFIRM] = NLA_POLICY_RANGE(NLA_U32, 1, HOLDFAST_CONFIRM_MAX),
+};
+
+/* HOLDFAST_CMD_POLICY_UNSHADOW - do */
+const struct nla_policy holdfast_policy_unshadow_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = { .type = NLA_U64, },
 };
 
 /* HOLDFAST_CMD_STATS_GET - dump */
 const struct nla_policy holdfast_stats_get_nl_policy[HOLDFAST_A_STATS_SHADOW + 1] = {
 	[HOLDFAST_A_STATS_SHADOW] = { .type = NLA_FLAG, },
+};
+
+/* HOLDFAST_CMD_KEY_ADD - do */
+const struct nla_policy holdfast_key_add_nl_policy[HOLDFAST_A_KEY_CERTIFICATE + 1] = {
+	[HOLDFAST_A_KEY_CERTIFICATE] = { .type = NLA_BINARY, },
 };
 
 /* HOLDFAST_CMD_PROFILE_GET - dump */

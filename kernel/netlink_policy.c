@@ -6,20 +6,24 @@
 #include <linux/mutex.h>
 
 #include "common.h"
+#include "compiled.h"
 #include "container.h"
-#include "hooks.h"
+#include "lifecycle.h"
 #include "netlink.h"
 #include "netlink_policy.h"
+#include "signature.h"
 
 /* The one open transaction; @policy is NULL when there is none. */
 static DEFINE_MUTEX(transaction_lock);
 static struct holdfast_policy *policy;
+static struct holdfast_compiled compiled;
 static u32 owner;
 
 static void close_transaction(void)
 {
 	lockdep_assert_held(&transaction_lock);
 	holdfast_policy_free(policy);
+	holdfast_compiled_free(&compiled);
 	policy = NULL;
 }
 
@@ -37,43 +41,31 @@ void holdfast_netlink_abort(u32 portid)
 	mutex_unlock(&transaction_lock);
 }
 
-static u64 active_version(void)
+static int begin(struct genl_info *info)
 {
-	u64 version;
-
-	rcu_read_lock();
-	version = holdfast_container_policy()->version;
-	rcu_read_unlock();
-	return version;
-}
-
-static int check_version(const struct genl_info *info)
-{
-	const struct nlattr *attr =
+	const struct nlattr *version =
 		info->attrs[HOLDFAST_A_TRANSACTION_POLICY_VERSION];
-
-	if (!attr || nla_get_u64(attr) == active_version())
-		return 0;
-	NL_SET_ERR_MSG_ATTR(info->extack, attr,
-			    "another policy has become active");
-	return -ESTALE;
-}
-
-static int begin(const struct genl_info *info)
-{
+	struct holdfast_change change;
 	int err;
 
 	lockdep_assert_held(&transaction_lock);
-	err = check_version(info);
+	holdfast_netlink_change(info, &change);
+	err = holdfast_lifecycle_begin(&change);
 	if (err)
-		return err;
+		return holdfast_netlink_refuse(info, &change, err);
 	if (policy) {
 		NL_SET_ERR_MSG(info->extack, "a transaction is open already");
 		return -EBUSY;
 	}
 	policy = holdfast_policy_alloc();
+	if (!policy)
+		return -ENOMEM;
+	policy->version = version ? nla_get_u64(version) : 0;
 	owner = info->snd_portid;
-	return policy ? 0 : -ENOMEM;
+	err = holdfast_compiled_init(&compiled, policy->version);
+	if (err)
+		close_transaction();
+	return err;
 }
 
 /**
@@ -82,7 +74,7 @@ static int begin(const struct genl_info *info)
  * @info: The same, parsed.
  *
  * Context: May sleep.
- * Return: 0, -EPERM, -ESTALE, -EBUSY, -EINVAL or -ENOMEM.
+ * Return: 0, -EPERM (locked, too), -ESTALE, -EBUSY, -EINVAL or -ENOMEM.
  */
 int holdfast_nl_policy_begin_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -105,6 +97,22 @@ static int check_owner(const struct genl_info *info)
 		return 0;
 	NL_SET_ERR_MSG(info->extack, "no transaction begun on this socket");
 	return -ENOTCONN;
+}
+
+/* Adds what the request says, and its bytes to those that are signed. */
+static int add(struct genl_info *info, int (*add_part)(struct genl_info *info))
+{
+	const u32 len = nlmsg_attrlen(info->nlhdr, GENL_HDRLEN);
+	int err;
+
+	lockdep_assert_held(&transaction_lock);
+	err = check_owner(info) ?: holdfast_compiled_reserve(&compiled, len) ?:
+	      add_part(info);
+	if (!err)
+		holdfast_compiled_add(&compiled, info->genlhdr->cmd,
+				      nlmsg_attrdata(info->nlhdr, GENL_HDRLEN),
+				      len);
+	return err;
 }
 
 static u32 count_attrs(const struct genl_info *info, int type)
@@ -298,7 +306,7 @@ int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		return err;
 	mutex_lock(&transaction_lock);
-	err = check_owner(info) ?: add_profile(info);
+	err = add(info, add_profile);
 	mutex_unlock(&transaction_lock);
 	return err;
 }
@@ -367,95 +375,64 @@ int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		return err;
 	mutex_lock(&transaction_lock);
-	err = check_owner(info) ?: add_rule(info);
+	err = add(info, add_rule);
 	mutex_unlock(&transaction_lock);
 	return err;
 }
 
-static void end_shadow(void)
+/* Sets whether the policy is signed; what is added later needs another look. */
+static int check_signature(struct genl_info *info,
+			   struct holdfast_change *change)
 {
-	lockdep_assert_held(&transaction_lock);
-	holdfast_policy_free(holdfast_container_set_shadow(NULL));
-}
-
-/* Makes the transaction's policy the active one or the shadow. */
-static int commit(const struct genl_info *info)
-{
-	struct holdfast_policy *former;
+	const struct nlattr *attr =
+		info->attrs[HOLDFAST_A_TRANSACTION_SIGNATURE];
 	int err;
 
 	lockdep_assert_held(&transaction_lock);
-	err = check_owner(info) ?: check_version(info);
+	policy->verified = false;
+	if (!attr && !holdfast_signature_demanded())
+		return 0;
+	if (!attr) {
+		change->reason = "policies must be signed here";
+		return -EKEYREJECTED;
+	}
+	if (!compiled.data) {
+		change->reason = "the policy is too large to be signed";
+		return -E2BIG;
+	}
+	err = holdfast_signature_check(compiled.data, compiled.len,
+				       nla_data(attr), nla_len(attr),
+				       &change->reason);
+	policy->verified = !err;
+	return err;
+}
+
+static int commit(struct genl_info *info, struct holdfast_change *change)
+{
+	int err;
+
+	lockdep_assert_held(&transaction_lock);
+	err = check_owner(info) ?: holdfast_lifecycle_begin(change) ?:
+	      check_signature(info, change);
 	if (err)
 		return err;
-	if (nla_get_flag(info->attrs[HOLDFAST_A_TRANSACTION_SHADOW])) {
-		former = holdfast_container_set_shadow(policy);
-	} else {
-		end_shadow();
-		former = holdfast_container_set_policy(policy);
-	}
-	policy = NULL;
-	holdfast_policy_free(former);
-	return 0;
+	holdfast_netlink_terms(info, change);
+	change->shadow =
+		nla_get_flag(info->attrs[HOLDFAST_A_TRANSACTION_SHADOW]);
+	err = holdfast_lifecycle_commit(&policy, change);
+	if (!policy)
+		close_transaction();
+	return err;
 }
 
-static int promote(const struct genl_info *info)
+static int locked_commit(struct genl_info *info, struct holdfast_change *change)
 {
-	struct holdfast_policy *former;
-
-	lockdep_assert_held(&transaction_lock);
-	former = holdfast_container_promote();
-	if (!former) {
-		NL_SET_ERR_MSG(info->extack, "there is no shadow");
-		return -ENOENT;
-	}
-	holdfast_policy_free(former);
-	return 0;
-}
-
-/*
- * Changes the policy by @change and replies with the number of the active one.
- * The reply is made ready first: once the policy is active nothing can fail
- * but the labelling of tasks that only the new policy calls containers.
- */
-static int change_policy(struct genl_info *info,
-			 int (*change)(const struct genl_info *info))
-{
-	struct sk_buff *reply;
-	struct nlattr *attr;
-	void *header;
-	u64 version;
 	int err;
 
-	reply = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!reply)
-		return -ENOMEM;
-	header = genlmsg_put_reply(reply, info, &holdfast_nl_family, 0,
-				   info->genlhdr->cmd);
-	attr = header ? nla_reserve(reply,
-				    HOLDFAST_A_TRANSACTION_POLICY_VERSION,
-				    sizeof(version)) : NULL;
-	err = attr ? 0 : -EMSGSIZE;
-	if (!err) {
-		mutex_lock(&transaction_lock);
-		err = change(info);
-		version = active_version();
-		mutex_unlock(&transaction_lock);
-	}
-	if (err) {
-		nlmsg_free(reply);
-		return err;
-	}
-	memcpy(nla_data(attr), &version, sizeof(version));
-	genlmsg_end(reply, header);
-	err = holdfast_task_adopt();
-	if (err) {
-		nlmsg_free(reply);
-		NL_SET_ERR_MSG(info->extack,
-			       "the policy is active, but running containers could not all be labelled");
-		return err;
-	}
-	return genlmsg_reply(reply, info);
+	mutex_lock(&transaction_lock);
+	err = commit(info, change);
+	mutex_unlock(&transaction_lock);
+	return err;
 }
 
 /**
@@ -464,55 +441,12 @@ static int change_policy(struct genl_info *info,
  * @info: The same, parsed.
  *
  * Context: May sleep.
- * Return: 0, -EPERM, -ENOTCONN, -ESTALE, -EINVAL or -ENOMEM.
+ * Return: 0, -EPERM (locked, too), -ENOTCONN, -ESTALE, -EBUSY, -EKEYREJECTED,
+ * -ENOKEY, -E2BIG, -EINVAL or -ENOMEM.
  */
 int holdfast_nl_policy_commit_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	return holdfast_netlink_permit(skb) ?:
-	       holdfast_netlink_unique(info->nlhdr, 0, info->extack) ?:
-	       change_policy(info, commit);
-}
-
-/**
- * holdfast_nl_policy_promote_doit - answer policy-promote
- * @skb: The request.
- * @info: The same, parsed.
- *
- * Context: May sleep.
- * Return: 0, -EPERM, -ENOENT or -ENOMEM.
- */
-int holdfast_nl_policy_promote_doit(struct sk_buff *skb,
-				    struct genl_info *info)
-{
-	return holdfast_netlink_permit(skb) ?: change_policy(info, promote);
-}
-
-/**
- * holdfast_nl_policy_unshadow_doit - answer policy-unshadow
- * @skb: The request.
- * @info: The same, parsed.
- *
- * Context: May sleep.
- * Return: 0, -EPERM or -ENOENT.
- */
-int holdfast_nl_policy_unshadow_doit(struct sk_buff *skb,
-				     struct genl_info *info)
-{
-	struct holdfast_policy *former;
-	int err;
-
-	err = holdfast_netlink_permit(skb);
-	if (err)
-		return err;
-	mutex_lock(&transaction_lock);
-	former = holdfast_container_set_shadow(NULL);
-	mutex_unlock(&transaction_lock);
-	if (!former) {
-		NL_SET_ERR_MSG(info->extack, "there is no shadow");
-		return -ENOENT;
-	}
-	holdfast_policy_free(former);
-	return 0;
+	return holdfast_netlink_do_change(skb, info, locked_commit);
 }
 
 static int put_scopes(struct sk_buff *skb,
@@ -648,7 +582,7 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
 	int err;
 
 	/* first: a policy that has no more of them is another one, too */
-	cb->seq = (u32)policy->version;
+	cb->seq = (u32)policy->generation;
 	if (i >= (cmd == HOLDFAST_CMD_PROFILE_GET ? policy->nr_profiles :
 						   policy->nr_rules))
 		return -ENOENT;

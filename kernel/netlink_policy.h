@@ -20,9 +20,21 @@ extern const struct nla_policy
 extern const struct nla_policy
 	holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_TRANSITION + 1];
 extern const struct nla_policy
-	holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_SHADOW + 1];
+	holdfast_policy_commit_nl_policy[HOLDFAST_A_TRANSACTION_SIGNATURE + 1];
+extern const struct nla_policy
+	holdfast_policy_confirm_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1];
+extern const struct nla_policy
+	holdfast_policy_rollback_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1];
+extern const struct nla_policy
+	holdfast_lock_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1];
+extern const struct nla_policy
+	holdfast_policy_promote_nl_policy[HOLDFAST_A_TRANSACTION_CONFIRM + 1];
+extern const struct nla_policy
+	holdfast_policy_unshadow_nl_policy[HOLDFAST_A_TRANSACTION_GENERATION + 1];
 extern const struct nla_policy
 	holdfast_stats_get_nl_policy[HOLDFAST_A_STATS_SHADOW + 1];
+extern const struct nla_policy
+	holdfast_key_add_nl_policy[HOLDFAST_A_KEY_CERTIFICATE + 1];
 extern const struct nla_policy
 	holdfast_profile_get_nl_policy[HOLDFAST_A_PROFILE_SHADOW + 1];
 extern const struct nla_policy

@@ -8,25 +8,45 @@
 #include "event.h"
 #include "frontend.h"
 #include "label.h"
+#include "lifecycle.h"
 #include "netlink.h"
+#include "signature.h"
 
-static int put_policy(struct sk_buff *skb)
+static int put_u64(struct sk_buff *skb, int type, u64 value)
 {
-	const struct holdfast_policy *policy;
+	return holdfast_netlink_put_u64(skb, type, value);
+}
+
+static int put_policy(struct sk_buff *skb, const struct holdfast_active *active)
+{
+	return put_u64(skb, HOLDFAST_A_STATUS_POLICY_VERSION,
+		       active->version) ?:
+	       nla_put_u32(skb, HOLDFAST_A_STATUS_PROFILES,
+			   active->nr_profiles) ?:
+	       nla_put_u32(skb, HOLDFAST_A_STATUS_RULES, active->nr_rules) ?:
+	       put_u64(skb, HOLDFAST_A_STATUS_POLICY_BYTES, active->bytes);
+}
+
+static int put_lifecycle(struct sk_buff *skb,
+			 const struct holdfast_active *active)
+{
 	int err;
 
-	rcu_read_lock();
-	policy = holdfast_container_policy();
-	err = holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_POLICY_VERSION,
-				       policy->version) ?:
-	      nla_put_u32(skb, HOLDFAST_A_STATUS_PROFILES,
-			  policy->nr_profiles) ?:
-	      nla_put_u32(skb, HOLDFAST_A_STATUS_RULES, policy->nr_rules) ?:
-	      holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_POLICY_BYTES,
-				       policy->bytes);
-	if (!err && holdfast_container_shadow())
-		err = nla_put_flag(skb, HOLDFAST_A_STATUS_SHADOW);
-	rcu_read_unlock();
+	err = put_u64(skb, HOLDFAST_A_STATUS_GENERATION, active->generation) ?:
+	      nla_put_u32(skb, HOLDFAST_A_STATUS_ORIGIN, active->origin) ?:
+	      put_u64(skb, HOLDFAST_A_STATUS_ACTIVE_SINCE, active->since);
+	if (!err && active->has_former)
+		err = put_u64(skb, HOLDFAST_A_STATUS_FORMER_VERSION,
+			      active->former_version);
+	if (!err && active->confirm_left)
+		err = nla_put_u32(skb, HOLDFAST_A_STATUS_CONFIRM_LEFT,
+				  active->confirm_left);
+	if (!err && active->locked)
+		err = nla_put_flag(skb, HOLDFAST_A_STATUS_LOCKED);
+	if (!err && active->has_shadow)
+		err = nla_put_flag(skb, HOLDFAST_A_STATUS_SHADOW) ?:
+		      put_u64(skb, HOLDFAST_A_STATUS_SHADOW_VERSION,
+			      active->shadow_version);
 	return err;
 }
 
@@ -74,20 +94,39 @@ static int put_classes(struct sk_buff *skb)
 	return err;
 }
 
+static int put_signature(struct sk_buff *skb,
+			 const struct holdfast_active *active)
+{
+	int err = 0;
+
+	if (active->is_signed)
+		err = nla_put_flag(skb, HOLDFAST_A_STATUS_SIGNED);
+	if (!err && holdfast_signature_demanded())
+		err = nla_put_flag(skb, HOLDFAST_A_STATUS_SIGNATURE_REQUIRED);
+	if (!err && active->closed)
+		err = nla_put_flag(skb, HOLDFAST_A_STATUS_KEYRING_CLOSED);
+	return err;
+}
+
 static int put_status(struct sk_buff *skb)
 {
+	struct holdfast_active active;
+
+	holdfast_lifecycle_read(&active);
 	return nla_put_string(skb, HOLDFAST_A_STATUS_VERSION,
 			      HOLDFAST_VERSION) ?:
 	       nla_put_u32(skb, HOLDFAST_A_STATUS_FORM,
 			   holdfast_frontend_form()) ?:
-	       put_policy(skb) ?:
+	       put_policy(skb, &active) ?:
 	       put_sizes(skb) ?:
 	       put_counters(skb) ?:
 	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS,
 					holdfast_event_last()) ?:
 	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS_LOST,
 					holdfast_event_lost()) ?:
-	       put_classes(skb);
+	       put_classes(skb) ?:
+	       put_lifecycle(skb, &active) ?:
+	       put_signature(skb, &active);
 }
 
 /**

@@ -112,7 +112,9 @@ struct holdfast_rule {
 
 /**
  * struct holdfast_policy - profiles and the ordered rules that use them
- * @version: Set when it becomes the active policy.
+ * @generation: Which of the active policies it is; set when it becomes one.
+ * @version: Given by who wrote it; 0 when it has none.
+ * @verified: It was signed with a trusted key.
  * @bytes: Memory it takes.
  * @nr_profiles: Length of @profiles.
  * @nr_rules: Length of @rules.
@@ -124,7 +126,9 @@ struct holdfast_rule {
  * @rules: In the order they are tested.
  */
 struct holdfast_policy {
+	u64 generation;
 	u64 version;
+	bool verified;
 	size_t bytes;
 	u32 nr_profiles;
 	u32 nr_rules;

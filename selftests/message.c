@@ -462,20 +462,47 @@ int message_simple(int fd, uint8_t cmd, uint16_t flags)
 }
 
 /**
- * message_version() - begin or commit if the active policy has this version
+ * message_generation() - begin or commit if this policy is the active one
  * @fd: the socket
  * @cmd: HOLDFAST_CMD_POLICY_BEGIN or HOLDFAST_CMD_POLICY_COMMIT
- * @version: the version
+ * @generation: of that policy
  *
  * Return: what the kernel says, 0 or negative.
  */
-int message_version(int fd, uint8_t cmd, uint64_t version)
+int message_generation(int fd, uint8_t cmd, uint64_t generation)
 {
 	struct message msg;
 
 	message_init(&msg, cmd, 0);
-	message_put_u64(&msg, HOLDFAST_A_TRANSACTION_POLICY_VERSION, version);
+	message_put_u64(&msg, HOLDFAST_A_TRANSACTION_GENERATION, generation);
 	return message_talk(fd, &msg, NULL);
+}
+
+/**
+ * message_status() - one attribute of the status
+ * @attr: HOLDFAST_A_STATUS_*
+ * @value: gets its number, 0 for a flag
+ *
+ * Return: 0, -ENODATA when it is not there, or another negative errno.
+ */
+int message_status(uint16_t attr, uint64_t *value)
+{
+	const struct nlattr *found;
+	struct answer answer;
+	struct message msg;
+	int fd = message_socket(), err;
+
+	if (fd < 0)
+		return fd;
+	*value = 0;
+	message_init(&msg, HOLDFAST_CMD_STATUS_GET, 0);
+	err = message_talk(fd, &msg, &answer);
+	found = answer_find(&answer, 0, attr);
+	if (found)
+		memcpy(value, found + 1, found->nla_len - NLA_HDRLEN);
+	answer_free(&answer);
+	close(fd);
+	return err ? err : found ? 0 : -ENODATA;
 }
 
 static int dump(int fd, uint8_t cmd, struct answer *answer)
@@ -499,8 +526,11 @@ int snapshot_take(struct snapshot *snapshot)
 	memset(snapshot, 0, sizeof(*snapshot));
 	if (fd < 0)
 		return fd;
-	err = netlink_status(HOLDFAST_A_STATUS_POLICY_VERSION,
-			     &snapshot->version);
+	err = netlink_status(HOLDFAST_A_STATUS_GENERATION,
+			     &snapshot->generation);
+	if (!err)
+		err = netlink_status(HOLDFAST_A_STATUS_POLICY_VERSION,
+				     &snapshot->version);
 	if (!err)
 		err = dump(fd, HOLDFAST_CMD_PROFILE_GET, &snapshot->profiles);
 	if (!err)
@@ -521,7 +551,7 @@ static bool same(const struct answer *one, const struct answer *two)
  * @two: the other
  *
  * Return: true when they have the same profiles and rules; whether they have
- * the same version is for the caller to say.
+ * the same generation is for the caller to say.
  */
 bool snapshot_same(const struct snapshot *one, const struct snapshot *two)
 {
@@ -561,17 +591,25 @@ int snapshot_restore(const struct snapshot *snapshot)
 	/* a rule begins with its index, which is not for the kernel to read */
 	const uint32_t index = NLA_ALIGN(NLA_HDRLEN + sizeof(uint32_t));
 	int fd = message_socket(), err;
+	struct message msg;
 
 	if (fd < 0)
 		return fd;
-	err = message_simple(fd, HOLDFAST_CMD_POLICY_BEGIN, 0);
+	message_init(&msg, HOLDFAST_CMD_POLICY_BEGIN, 0);
+	message_put_u64(&msg, HOLDFAST_A_TRANSACTION_POLICY_VERSION,
+			snapshot->version);
+	err = message_talk(fd, &msg, NULL);
 	if (!err)
 		err = replay(fd, &snapshot->profiles, HOLDFAST_CMD_PROFILE_ADD,
 			     0);
 	if (!err)
 		err = replay(fd, &snapshot->rules, HOLDFAST_CMD_RULE_ADD, index);
+	message_init(&msg, HOLDFAST_CMD_POLICY_COMMIT, 0);
+	message_put(&msg, HOLDFAST_A_TRANSACTION_FORCE, NULL, 0);
 	if (!err)
-		err = message_simple(fd, HOLDFAST_CMD_POLICY_COMMIT, 0);
+		err = message_talk(fd, &msg, NULL);
+	else
+		message_free(&msg);
 	close(fd);
 	return err;
 }

@@ -78,16 +78,19 @@ const struct nlattr *answer_find(const struct answer *answer,
 				 int index, uint16_t type);
 
 int message_simple(int fd, uint8_t cmd, uint16_t flags);
-int message_version(int fd, uint8_t cmd, uint64_t version);
+int message_status(uint16_t attr, uint64_t *value);
+int message_generation(int fd, uint8_t cmd, uint64_t generation);
 
 /**
  * struct snapshot - the active policy, as the kernel gives it
  *
+ * @generation: its generation
  * @version: its version
  * @profiles: answer to profile-get
  * @rules: answer to rule-get
  */
 struct snapshot {
+	uint64_t generation;
 	uint64_t version;
 	struct answer profiles;
 	struct answer rules;

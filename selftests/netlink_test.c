@@ -127,7 +127,7 @@ static void make_unknown_cap(struct bytes *bytes)
 FIXTURE(bad)
 {
 	int fd;
-	uint64_t version;
+	uint64_t generation;
 	char text[256];
 	struct bytes bytes;
 };
@@ -159,18 +159,18 @@ FIXTURE_SETUP(bad)
 {
 	self->fd = netlink_open();
 	ASSERT_LE(0, self->fd);
-	netlink_status(HOLDFAST_A_STATUS_POLICY_VERSION, &self->version);
+	netlink_status(HOLDFAST_A_STATUS_GENERATION, &self->generation);
 	self->bytes.len = 0;
 }
 
 /* Whatever was sent, the policy is the one it was. */
 FIXTURE_TEARDOWN(bad)
 {
-	uint64_t version = 0;
+	uint64_t generation = 0;
 
 	close(self->fd);
-	netlink_status(HOLDFAST_A_STATUS_POLICY_VERSION, &version);
-	EXPECT_EQ(self->version, version);
+	netlink_status(HOLDFAST_A_STATUS_GENERATION, &generation);
+	EXPECT_EQ(self->generation, generation);
 }
 
 static int send_to(FIXTURE_DATA(bad) *self, uint8_t cmd)

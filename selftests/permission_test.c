@@ -57,6 +57,10 @@ static const struct request {
 	{ HOLDFAST_CMD_CONTAINER_GET, NLM_F_DUMP },
 	{ HOLDFAST_CMD_CONTAINER_ASSIGN, 0 },
 	{ HOLDFAST_CMD_EVENT_GET, NLM_F_DUMP },
+	{ HOLDFAST_CMD_POLICY_CONFIRM, 0 },
+	{ HOLDFAST_CMD_POLICY_ROLLBACK, 0 },
+	{ HOLDFAST_CMD_LOCK, 0 },
+	{ HOLDFAST_CMD_KEY_ADD, 0 },
 };
 
 #define for_each_request(REQUEST)					\
@@ -98,7 +102,7 @@ FIXTURE_TEARDOWN(permission)
 
 	close(self->fd);
 	ASSERT_EQ(0, snapshot_take(&after));
-	EXPECT_EQ(self->before.version, after.version);
+	EXPECT_EQ(self->before.generation, after.generation);
 	EXPECT_TRUE(snapshot_same(&self->before, &after));
 	snapshot_free(&self->before);
 	snapshot_free(&after);
@@ -372,7 +376,7 @@ TEST_F_TIMEOUT(permission, host_dump, 60)
 	EXPECT_EQ(EPERM, contained("read", 0, self->fd, &pid));
 	EXPECT_LE(1, told(self->since, pid, "request"));
 	ASSERT_EQ(0, snapshot_restore(&self->before));
-	self->before.version += 2;
+	self->before.generation += 2;
 }
 
 static int join(uint32_t group)

@@ -36,9 +36,17 @@ static const struct {
 	  HOLDFAST_A_PROFILE_DEVICE },
 	{ HOLDFAST_CMD_RULE_ADD, 0, "rule-add", HOLDFAST_A_RULE_TRANSITION },
 	{ HOLDFAST_CMD_POLICY_COMMIT, 0, "policy-commit",
-	  HOLDFAST_A_TRANSACTION_SHADOW },
-	{ HOLDFAST_CMD_POLICY_PROMOTE, 0, "policy-promote", 0 },
-	{ HOLDFAST_CMD_POLICY_UNSHADOW, 0, "policy-unshadow", 0 },
+	  HOLDFAST_A_TRANSACTION_SIGNATURE },
+	{ HOLDFAST_CMD_KEY_ADD, 0, "key-add", HOLDFAST_A_KEY_CERTIFICATE },
+	{ HOLDFAST_CMD_POLICY_CONFIRM, 0, "policy-confirm",
+	  HOLDFAST_A_TRANSACTION_GENERATION },
+	{ HOLDFAST_CMD_POLICY_ROLLBACK, 0, "policy-rollback",
+	  HOLDFAST_A_TRANSACTION_GENERATION },
+	{ HOLDFAST_CMD_LOCK, 0, "lock", HOLDFAST_A_TRANSACTION_GENERATION },
+	{ HOLDFAST_CMD_POLICY_PROMOTE, 0, "policy-promote",
+	  HOLDFAST_A_TRANSACTION_CONFIRM },
+	{ HOLDFAST_CMD_POLICY_UNSHADOW, 0, "policy-unshadow",
+	  HOLDFAST_A_TRANSACTION_GENERATION },
 	{ HOLDFAST_CMD_STATS_GET, DUMP, "stats-get", HOLDFAST_A_STATS_SHADOW },
 	{ HOLDFAST_CMD_PROFILE_GET, DUMP, "profile-get",
 	  HOLDFAST_A_PROFILE_SHADOW },
@@ -68,12 +76,26 @@ static const struct attribute {
 	bool repeatable;
 	const char *name;
 } attributes[] = {
+	{ HOLDFAST_CMD_POLICY_BEGIN, 0, HOLDFAST_A_TRANSACTION_GENERATION,
+	  NUMBER64, 0, false, "policy-begin generation" },
 	{ HOLDFAST_CMD_POLICY_BEGIN, 0, HOLDFAST_A_TRANSACTION_POLICY_VERSION,
 	  NUMBER64, 0, false, "policy-begin policy-version" },
-	{ HOLDFAST_CMD_POLICY_COMMIT, 0, HOLDFAST_A_TRANSACTION_POLICY_VERSION,
-	  NUMBER64, 0, false, "policy-commit policy-version" },
+	{ HOLDFAST_CMD_POLICY_COMMIT, 0, HOLDFAST_A_TRANSACTION_GENERATION,
+	  NUMBER64, 0, false, "policy-commit generation" },
+	{ HOLDFAST_CMD_POLICY_COMMIT, 0, HOLDFAST_A_TRANSACTION_FORCE,
+	  FLAG, 0, false, "policy-commit force" },
+	{ HOLDFAST_CMD_POLICY_COMMIT, 0, HOLDFAST_A_TRANSACTION_CONFIRM,
+	  NUMBER32, 0, false, "policy-commit confirm" },
+	{ HOLDFAST_CMD_POLICY_CONFIRM, 0, HOLDFAST_A_TRANSACTION_GENERATION,
+	  NUMBER64, 0, false, "policy-confirm generation" },
+	{ HOLDFAST_CMD_POLICY_ROLLBACK, 0, HOLDFAST_A_TRANSACTION_GENERATION,
+	  NUMBER64, 0, false, "policy-rollback generation" },
+	{ HOLDFAST_CMD_LOCK, 0, HOLDFAST_A_TRANSACTION_GENERATION,
+	  NUMBER64, 0, false, "lock generation" },
 	{ HOLDFAST_CMD_POLICY_COMMIT, 0, HOLDFAST_A_TRANSACTION_SHADOW,
 	  FLAG, 0, false, "policy-commit shadow" },
+	{ HOLDFAST_CMD_POLICY_PROMOTE, 0, HOLDFAST_A_TRANSACTION_CONFIRM,
+	  NUMBER32, 0, false, "policy-promote confirm" },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_NAME,
 	  TEXT, HOLDFAST_NAME_MAX, false, "profile-add name" },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_COMPLAIN,
@@ -157,7 +179,7 @@ FIXTURE_TEARDOWN(request)
 	EXPECT_EQ(0, add_named(self->fd, "still open"));
 	close(self->fd);
 	ASSERT_EQ(0, snapshot_take(&after));
-	EXPECT_EQ(self->before.version, after.version);
+	EXPECT_EQ(self->before.generation, after.generation);
 	EXPECT_TRUE(snapshot_same(&self->before, &after));
 	snapshot_free(&self->before);
 	snapshot_free(&after);
@@ -330,16 +352,18 @@ TEST_F(request, attributes_of_answers)
 }
 
 static void put_valid(struct message *msg, const struct attribute *attr,
-		      uint64_t version)
+		      uint64_t generation)
 {
 	switch (attr->kind) {
 	case NUMBER32:
-		message_put_u32(msg, attr->type, 0);
+		message_put_u32(msg, attr->type,
+				attr->type == HOLDFAST_A_TRANSACTION_CONFIRM &&
+				attr->cmd != HOLDFAST_CMD_PROFILE_ADD);
 		break;
 	case NUMBER64:
 		message_put_u64(msg, attr->type,
 				attr->cmd == HOLDFAST_CMD_PROFILE_ADD ?
-					0 : version);
+					0 : generation);
 		break;
 	case FLAG:
 		message_put(msg, attr->type, NULL, 0);
@@ -362,11 +386,59 @@ TEST_F(request, repeated_attributes)
 		if (attributes[i].repeatable)
 			continue;
 		begin(&msg, &attributes[i]);
-		put_valid(&msg, &attributes[i], self->before.version);
-		put_valid(&msg, &attributes[i], self->before.version);
+		put_valid(&msg, &attributes[i], self->before.generation);
+		put_valid(&msg, &attributes[i], self->before.generation);
 		EXPECT_TRUE(refused(self->fd, &msg, -EINVAL,
 				    "attribute given twice",
 				    attributes[i].name));
+	}
+}
+
+static bool bad_bytes(int fd, uint8_t cmd, uint16_t type, size_t len, int err,
+		      const char *reason)
+{
+	struct message msg;
+
+	message_init(&msg, cmd, 0);
+	message_put(&msg, type, NULL, len);
+	return refused(fd, &msg, err, reason, "bytes");
+}
+
+/* Signatures and certificates that are none, as long as an attribute can be. */
+TEST_F(request, bytes)
+{
+	static const size_t lengths[] = { 0, 1, 100, 65000 };
+	static const char no_certificate[] =
+		"not an X.509 certificate in DER form that this kernel can use";
+	struct message msg;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
+		EXPECT_TRUE(bad_bytes(self->fd, HOLDFAST_CMD_POLICY_COMMIT,
+				      HOLDFAST_A_TRANSACTION_SIGNATURE,
+				      lengths[i], -EKEYREJECTED,
+				      "not a detached PKCS#7 signature in DER form"));
+		EXPECT_TRUE(bad_bytes(self->fd, HOLDFAST_CMD_KEY_ADD,
+				      HOLDFAST_A_KEY_CERTIFICATE, lengths[i],
+				      lengths[i] ? -EBADMSG : -EINVAL,
+				      no_certificate));
+	}
+	message_init(&msg, HOLDFAST_CMD_KEY_ADD, 0);
+	EXPECT_TRUE(refused(self->fd, &msg, -EINVAL, "there is no certificate",
+			    "no certificate"));
+}
+
+/* No time at all to confirm a policy in, or more than makes sense. */
+TEST_F(request, confirm_range)
+{
+	static const uint32_t wrong[] = { 0, HOLDFAST_CONFIRM_MAX + 1, ~0U };
+	struct message msg;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		message_init(&msg, HOLDFAST_CMD_POLICY_COMMIT, 0);
+		message_put_u32(&msg, HOLDFAST_A_TRANSACTION_CONFIRM, wrong[i]);
+		EXPECT_TRUE(refused(self->fd, &msg, 0, NULL, "confirm"));
 	}
 }
 

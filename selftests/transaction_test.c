@@ -53,7 +53,7 @@ FIXTURE_TEARDOWN(transaction)
 	err = snapshot_take(&after);
 	EXPECT_EQ(0, err);
 	if (err || !snapshot_same(&self->before, &after)) {
-		EXPECT_LT(self->before.version, after.version);
+		EXPECT_LT(self->before.generation, after.generation);
 		ASSERT_EQ(0, snapshot_restore(&self->before));
 		snapshot_free(&after);
 		ASSERT_EQ(0, snapshot_take(&after));
@@ -86,7 +86,7 @@ static bool unchanged(const struct snapshot *before)
 {
 	struct snapshot after;
 	bool same = !snapshot_take(&after) &&
-		    before->version == after.version &&
+		    before->generation == after.generation &&
 		    snapshot_same(before, &after);
 
 	snapshot_free(&after);
@@ -206,18 +206,18 @@ TEST_F(transaction, killed)
 
 TEST_F(transaction, stale)
 {
-	const uint64_t version = self->before.version;
+	const uint64_t generation = self->before.generation;
 	struct answer answer;
 	struct message msg;
 
-	EXPECT_EQ(-ESTALE, message_version(self->one, BEGIN, version - 1));
-	EXPECT_EQ(-ESTALE, message_version(self->one, BEGIN, version + 1));
-	EXPECT_EQ(-ESTALE, message_version(self->one, BEGIN, 0));
+	EXPECT_EQ(-ESTALE, message_generation(self->one, BEGIN, generation - 1));
+	EXPECT_EQ(-ESTALE, message_generation(self->one, BEGIN, generation + 1));
+	EXPECT_EQ(-ESTALE, message_generation(self->one, BEGIN, 0));
 	/* a refused one is not open */
-	EXPECT_EQ(0, message_version(self->two, BEGIN, version));
-	EXPECT_EQ(-ESTALE, message_version(self->two, COMMIT, version + 1));
+	EXPECT_EQ(0, message_generation(self->two, BEGIN, generation));
+	EXPECT_EQ(-ESTALE, message_generation(self->two, COMMIT, generation + 1));
 	message_init(&msg, COMMIT, 0);
-	message_put_u64(&msg, HOLDFAST_A_TRANSACTION_POLICY_VERSION, ~0ULL);
+	message_put_u64(&msg, HOLDFAST_A_TRANSACTION_GENERATION, ~0ULL);
 	EXPECT_EQ(-ESTALE, message_talk(self->two, &msg, &answer));
 	EXPECT_STREQ("another policy has become active", answer.reason);
 	EXPECT_NE(0U, answer.offset);
@@ -226,42 +226,42 @@ TEST_F(transaction, stale)
 	EXPECT_TRUE(unchanged(&self->before));
 }
 
-/* Commits what is open on @fd. Return: the version, or 0. */
+/* Commits what is open on @fd. Return: the generation, or 0. */
 static uint64_t commit(int fd)
 {
 	const struct nlattr *attr;
 	struct answer answer;
 	struct message msg;
-	uint64_t version = 0;
+	uint64_t generation = 0;
 
 	message_init(&msg, COMMIT, 0);
 	if (message_talk(fd, &msg, &answer))
 		fprintf(stderr, "# refused: %s\n", answer.reason);
-	attr = answer_find(&answer, 0, HOLDFAST_A_TRANSACTION_POLICY_VERSION);
+	attr = answer_find(&answer, 0, HOLDFAST_A_TRANSACTION_GENERATION);
 	if (attr)
-		memcpy(&version, attr + 1, sizeof(version));
+		memcpy(&generation, attr + 1, sizeof(generation));
 	answer_free(&answer);
-	return version;
+	return generation;
 }
 
 TEST_F(transaction, committed)
 {
-	const uint64_t version = self->before.version;
+	const uint64_t generation = self->before.generation;
 	struct snapshot after;
 
-	ASSERT_EQ(0, message_version(self->one, BEGIN, version));
+	ASSERT_EQ(0, message_generation(self->one, BEGIN, generation));
 	EXPECT_EQ(0, add_profile(self->one, "x"));
 	EXPECT_EQ(0, add_rule(self->one, "x"));
 	EXPECT_TRUE(unchanged(&self->before));
-	EXPECT_EQ(version + 1, commit(self->one));
+	EXPECT_EQ(generation + 1, commit(self->one));
 	ASSERT_EQ(0, snapshot_take(&after));
-	EXPECT_EQ(version + 1, after.version);
+	EXPECT_EQ(generation + 1, after.generation);
 	EXPECT_EQ(1, after.profiles.count);
 	EXPECT_EQ(1, after.rules.count);
 	snapshot_free(&after);
 	/* it is over now */
 	EXPECT_EQ(-ENOTCONN, message_simple(self->one, COMMIT, 0));
-	EXPECT_EQ(-ESTALE, message_version(self->one, BEGIN, version));
+	EXPECT_EQ(-ESTALE, message_generation(self->one, BEGIN, generation));
 }
 
 TEST_F(transaction, empty)
@@ -269,7 +269,7 @@ TEST_F(transaction, empty)
 	struct snapshot after;
 
 	ASSERT_EQ(0, message_simple(self->one, BEGIN, 0));
-	EXPECT_EQ(self->before.version + 1, commit(self->one));
+	EXPECT_EQ(self->before.generation + 1, commit(self->one));
 	ASSERT_EQ(0, snapshot_take(&after));
 	EXPECT_EQ(0, after.profiles.count);
 	EXPECT_EQ(0, after.rules.count);
@@ -333,7 +333,7 @@ TEST_F_TIMEOUT(transaction, limits, 120)
 	answer_free(&answer);
 	EXPECT_TRUE(unchanged(&self->before));
 
-	EXPECT_EQ(self->before.version + 1, commit(self->one));
+	EXPECT_EQ(self->before.generation + 1, commit(self->one));
 	ASSERT_EQ(0, snapshot_take(&after));
 	EXPECT_EQ(PROFILES, after.profiles.count);
 	EXPECT_EQ(RULES, after.rules.count);

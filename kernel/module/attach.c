@@ -18,6 +18,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
+#include <linux/module.h>
 #include <linux/objtool.h>
 #include <linux/slab.h>
 
@@ -143,6 +144,15 @@ ADAPTER(bpf, ARG(int, 0), ARG(const union bpf_attr *, 1),
 ADAPTER(bpf_check, ARG(struct bpf_prog *const *, 0))
 ADAPTER(css_tryget_online_from_dir, ARG(const struct dentry *, 0))
 
+/* The entries of a system call have one argument: the caller's registers. */
+ADAPTER(delete_module, ARG(const struct pt_regs *, 0)->si)
+#ifdef CONFIG_IA32_EMULATION
+static long call_delete_module_ia32(struct pt_regs *regs)
+{
+	return hook_delete_module(ARG(const struct pt_regs *, 0)->cx);
+}
+#endif
+
 ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 
 #define KEEPING(function, body, text)                                         \
@@ -171,6 +181,12 @@ static struct hook for_all[] = {
 	KEEPING(proc_free_inum, proc_free_inum,
 		"a dead namespace's number is not trusted again"),
 	MEDIATING(genl_bind, genl_bind, SELF, "listening to the events"),
+	MEDIATING(__x64_sys_delete_module, delete_module, SELF,
+		  "no forced unloading when locked"),
+#ifdef CONFIG_IA32_EMULATION
+	MEDIATING(__ia32_sys_delete_module, delete_module_ia32, SELF,
+		  "the same, of 32-bit programs"),
+#endif
 };
 
 /* These see the tasks that can have a label. */
@@ -523,6 +539,20 @@ void holdfast_detach(void)
 enum holdfast_form holdfast_frontend_form(void)
 {
 	return HOLDFAST_FORM_MODULE;
+}
+
+/**
+ * holdfast_frontend_pin - have Holdfast stay until reboot
+ *
+ * Nothing gives the reference back. hook_delete_module() keeps away those who
+ * would unload a module that is in use.
+ *
+ * Context: Any.
+ * Return: True, or false when it is being unloaded.
+ */
+bool holdfast_frontend_pin(void)
+{
+	return try_module_get(THIS_MODULE);
 }
 
 /**

@@ -7,24 +7,18 @@
 
 #include "../assignment.h"
 #include "../common.h"
-#include "../container.h"
-#include "../default_policy.h"
 #include "../event.h"
 #include "../facts.h"
 #include "../hooks.h"
+#include "../lifecycle.h"
 #include "../netlink.h"
+#include "../signature.h"
 #include "attach.h"
 #include "label_table.h"
 
-static int __init use_default_policy(void)
-{
-	struct holdfast_policy *policy = holdfast_default_policy();
-
-	if (!policy)
-		return -ENOMEM;
-	holdfast_container_set_policy(policy);
-	return 0;
-}
+static bool require_signature;
+module_param(require_signature, bool, 0400);
+MODULE_PARM_DESC(require_signature, "refuse policies that are not signed");
 
 static int __init check_kernel(void)
 {
@@ -47,9 +41,12 @@ static int __init holdfast_init(void)
 	err = holdfast_event_init();
 	if (err)
 		return err;
-	err = use_default_policy();
+	err = holdfast_signature_init(require_signature);
 	if (err)
 		goto event_exit;
+	err = holdfast_lifecycle_init();
+	if (err)
+		goto signature_exit;
 	err = holdfast_netlink_init();
 	if (err)
 		goto free_policy;
@@ -64,13 +61,17 @@ static int __init holdfast_init(void)
 
 detach:
 	holdfast_detach();
-	holdfast_label_table_clear();
-	rcu_barrier();
 netlink_exit:
 	holdfast_event_stop();
 	holdfast_netlink_exit();
+	holdfast_lifecycle_stop();
+	holdfast_label_table_clear();
+	rcu_barrier();
 free_policy:
-	holdfast_policy_free(holdfast_container_set_policy(NULL));
+	holdfast_lifecycle_exit();
+	holdfast_assignment_clear();
+signature_exit:
+	holdfast_signature_exit();
 event_exit:
 	holdfast_event_exit();
 	return err;
@@ -79,19 +80,21 @@ event_exit:
 /*
  * Who may still be inside, and what ends each: tasks in a hook - the detach
  * waits for them; netlink requests - unregistering the family does; the work
- * that sends events - it is cancelled; RCU callbacks that free labels,
- * containers and owners - rcu_barrier().
+ * that sends events, and the one that has a policy come back - they are
+ * cancelled; RCU callbacks that free labels, containers and owners -
+ * rcu_barrier().
  */
 static void __exit holdfast_exit(void)
 {
 	holdfast_detach();
 	holdfast_event_stop();
 	holdfast_netlink_exit();
+	holdfast_lifecycle_stop();
 	holdfast_label_table_clear();
 	rcu_barrier();
-	holdfast_policy_free(holdfast_container_set_shadow(NULL));
-	holdfast_policy_free(holdfast_container_set_policy(NULL));
+	holdfast_lifecycle_exit();
 	holdfast_assignment_clear();
+	holdfast_signature_exit();
 	holdfast_event_exit();
 	pr_info("unloaded, containers are not held any more\n");
 }

@@ -65,7 +65,7 @@ static void send_policy(const struct policy *policy, struct policy *to)
 {
 	unsigned int i;
 
-	*to = (struct policy){ 0 };
+	*to = (struct policy){ .version = policy->version };
 	for (i = 0; i < policy->profile_count; i++)
 		send_profile(&policy->profiles[i], to);
 	for (i = 0; i < policy->rule_count; i++)
@@ -76,7 +76,7 @@ static bool same_meaning(const struct policy *a, const struct policy *b)
 {
 	unsigned int i, cap;
 
-	if (a->profile_count != b->profile_count ||
+	if (a->version != b->version || a->profile_count != b->profile_count ||
 	    a->rule_count != b->rule_count)
 		return false;
 	for (i = 0; i < a->profile_count; i++) {

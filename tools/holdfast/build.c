@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,6 +198,22 @@ void build_device_list(struct parser *parser, const struct loc *loc,
 	};
 
 	add_statement(parser, &statement);
+}
+
+void build_version(struct parser *parser, const struct loc *loc,
+		   const struct number *number)
+{
+	if (parser->version.source)
+		source_error(parser->sources, loc,
+			     "duplicate 'version', expected it once; the first is on %s",
+			     source_place(&parser->version, loc));
+	/* what does not fit reads as the largest number */
+	if (number->value == UINT64_MAX)
+		source_error(parser->sources, &number->loc,
+			     "version number out of range, expected 0 to %" PRIu64,
+			     UINT64_MAX - 1);
+	parser->version = *loc;
+	parser->policy->version = number->value;
 }
 
 void build_container(struct parser *parser, const struct loc *loc)

@@ -289,22 +289,6 @@ static int events(const struct options *options)
 	return ret;
 }
 
-/* popt would take a minus sign. */
-static bool parse_number(const char *name, const char *text,
-			 unsigned long long *number)
-{
-	char *end;
-
-	if (!text)
-		return true;
-	errno = 0;
-	*number = strtoull(text, &end, 10);
-	if (*text >= '0' && *text <= '9' && !*end && !errno)
-		return true;
-	complain("events: --%s wants a number, not '%s'", name, text);
-	return false;
-}
-
 int cmd_events(const struct command *command, int argc, const char **argv)
 {
 	struct options asked = { 0 };
@@ -325,8 +309,9 @@ int cmd_events(const struct command *command, int argc, const char **argv)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!arguments_parse(&args, command, argc, argv, options, false) &&
-	    parse_number("since", since, &asked.since) &&
-	    parse_number("container", container, &asked.container))
+	    number_parse(command, "since", since, &asked.since) &&
+	    number_parse(command, "container", container,
+			 &asked.container))
 		ret = events(&asked);
 	arguments_free(&args);
 	free(since);

@@ -2,12 +2,24 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cmd.h"
-#include "netlink.h"
+#include "blob.h"
+#include "change.h"
 #include "policy.h"
 #include "policy_netlink.h"
 #include "schema.h"
 #include "util.h"
+
+/**
+ * struct options - how a policy is to be loaded
+ * @terms: on what terms it becomes active
+ * @shadow: it does not, but is judged beside the active one
+ * @signature: its signature, or none
+ */
+struct options {
+	struct terms terms;
+	int shadow;
+	struct blob signature;
+};
 
 static struct nl_msg *profile_message(struct channel *channel,
 				      const struct profile *profile)
@@ -78,50 +90,74 @@ static int add_all(struct channel *channel, const struct policy *policy,
 	return EXIT_DONE;
 }
 
-static void read_version(unsigned int cmd, struct nlattr *head, int len,
-			 void *arg)
+static struct nl_msg *begin_message(struct channel *channel,
+				    const struct policy *policy)
 {
-	struct nlattr *table[HOLDFAST_A_TRANSACTION_MAX + 1];
-	uint64_t *version = arg;
+	struct nl_msg *msg;
 
-	(void)cmd;
-	attrs_index(table, HOLDFAST_A_TRANSACTION_MAX, head, len);
-	*version = attr_number(table[HOLDFAST_A_TRANSACTION_POLICY_VERSION]);
+	msg = channel_message(channel, HOLDFAST_CMD_POLICY_BEGIN, 0, 16);
+	if (policy->version)
+		nla_put_u64(msg, HOLDFAST_A_TRANSACTION_POLICY_VERSION,
+			    policy->version);
+	return msg;
+}
+
+static struct nl_msg *commit_message(struct channel *channel,
+				     const struct options *options)
+{
+	struct nl_msg *msg;
+
+	msg = channel_message(channel, HOLDFAST_CMD_POLICY_COMMIT, 0,
+			      32 + options->signature.len);
+	terms_put(msg, &options->terms);
+	if (options->shadow)
+		nla_put_flag(msg, HOLDFAST_A_TRANSACTION_SHADOW);
+	if (options->signature.data)
+		nla_put(msg, HOLDFAST_A_TRANSACTION_SIGNATURE,
+			(int)options->signature.len, options->signature.data);
+	return msg;
+}
+
+static void print_active(const struct active *active,
+			 const struct policy *policy,
+			 const struct sources *sources,
+			 const struct options *options)
+{
+	printf("%s: ", sources->name);
+	if (options->shadow)
+		printf("shadow of policy version %" PRIu64
+		       " (generation %" PRIu64 ")", active->version,
+		       active->generation);
+	else
+		printf("policy version %" PRIu64
+		       " is active (generation %" PRIu64 ")", active->version,
+		       active->generation);
+	printf(", %u profile%s, %u rule%s\n", policy->profile_count,
+	       policy->profile_count == 1 ? "" : "s",
+	       policy->rule_count, policy->rule_count == 1 ? "" : "s");
+	terms_print(&options->terms);
 }
 
 /* Closing the socket aborts what was begun, so no error path has to. */
 static int transact(struct channel *channel, const struct policy *policy,
-		    struct sources *sources, bool shadow)
+		    struct sources *sources,
+		    const struct options *options)
 {
-	struct nl_msg *commit;
-	uint64_t version = 0;
+	struct active active;
 	int ret;
 
-	if (channel_ask(channel, channel_message(channel,
-						 HOLDFAST_CMD_POLICY_BEGIN, 0,
-						 0), NULL, NULL))
+	if (channel_ask(channel, begin_message(channel, policy), NULL, NULL))
 		return channel_complain(channel);
 	ret = add_all(channel, policy, sources);
 	if (ret)
 		return ret;
-	commit = channel_message(channel, HOLDFAST_CMD_POLICY_COMMIT, 0,
-				 nla_total_size(0));
-	if (shadow)
-		nla_put_flag(commit, HOLDFAST_A_TRANSACTION_SHADOW);
-	if (channel_ask(channel, commit, read_version, &version))
-		return channel_complain(channel);
-	printf("%s: ", sources->name);
-	if (shadow)
-		printf("shadow of policy version %" PRIu64, version);
-	else
-		printf("policy version %" PRIu64 " is active", version);
-	printf(", %u profile%s, %u rule%s\n", policy->profile_count,
-	       policy->profile_count == 1 ? "" : "s", policy->rule_count,
-	       policy->rule_count == 1 ? "" : "s");
-	return EXIT_DONE;
+	ret = change_ask(channel, commit_message(channel, options), &active);
+	if (ret == EXIT_DONE)
+		print_active(&active, policy, sources, options);
+	return ret;
 }
 
-static int load(const char *file, bool shadow)
+static int load(const char *file, const struct options *options)
 {
 	struct channel channel;
 	struct policy policy;
@@ -133,7 +169,7 @@ static int load(const char *file, bool shadow)
 	ret = channel_open(&channel);
 	if (ret)
 		goto free_policy;
-	ret = transact(&channel, &policy, &sources, shadow);
+	ret = transact(&channel, &policy, &sources, options);
 	sources_report(&sources);
 	channel_close(&channel);
 free_policy:
@@ -143,19 +179,52 @@ free_sources:
 	return ret;
 }
 
+static bool check_options(const struct command *command,
+			  struct options *options)
+{
+	if (!terms_parse(command, &options->terms))
+		return false;
+	if (!options->shadow || !options->terms.confirm)
+		return true;
+	complain("load: a shadow need not be confirmed");
+	return false;
+}
+
+static int load_signed(const char *file, const char *signature,
+		       struct options *options)
+{
+	int ret;
+
+	if (signature && blob_read(&options->signature, signature))
+		return EXIT_REFUSED;
+	ret = load(file, options);
+	blob_free(&options->signature);
+	return ret;
+}
+
 int cmd_load(const struct command *command, int argc, const char **argv)
 {
-	int shadow = 0, ret = EXIT_USAGE;
+	struct options asked = { 0 };
+	char *signature = NULL;
 	const struct poptOption options[] = {
-		{ "shadow", 's', POPT_ARG_NONE, &shadow, 0,
+		OPTION_CONFIRM(&asked.terms),
+		OPTION_FORCE(&asked.terms),
+		{ "shadow", 's', POPT_ARG_NONE, &asked.shadow, 0,
 		  "Only have it judged beside the active policy", NULL },
+		{ "signature", 'S', POPT_ARG_STRING, &signature, 0,
+		  "What 'openssl cms -sign' made of what 'compile' wrote",
+		  "SIG" },
 		POPT_AUTOHELP
 		POPT_TABLEEND
 	};
 	struct arguments args;
+	int ret = EXIT_USAGE;
 
-	if (!arguments_parse(&args, command, argc, argv, options, true))
-		ret = load(args.file, shadow);
+	if (!arguments_parse(&args, command, argc, argv, options, true) &&
+	    check_options(command, &asked))
+		ret = load_signed(args.file, signature, &asked);
 	arguments_free(&args);
+	free(asked.terms.confirm_text);
+	free(signature);
 	return ret;
 }

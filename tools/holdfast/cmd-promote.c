@@ -1,81 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <inttypes.h>
-#include <stdio.h>
+#include <linux/holdfast.h>
+#include <stdlib.h>
 
-#include "cmd.h"
-#include "names.h"
-#include "netlink.h"
-#include "schema.h"
+#include "change.h"
 #include "util.h"
 
-static void read_version(unsigned int cmd, struct nlattr *head, int len,
-			 void *arg)
-{
-	struct nlattr *table[HOLDFAST_A_TRANSACTION_MAX + 1];
-	uint64_t *version = arg;
-
-	(void)cmd;
-	attrs_index(table, HOLDFAST_A_TRANSACTION_MAX, head, len);
-	*version = attr_number(table[HOLDFAST_A_TRANSACTION_POLICY_VERSION]);
-}
-
-/* A request that says it all by its name. */
-static int ask(unsigned int cmd, uint64_t *version)
+static int promote(const struct terms *terms)
 {
 	struct channel channel;
+	struct active active;
+	struct nl_msg *msg;
 	int ret;
 
 	ret = channel_open(&channel);
 	if (ret)
 		return ret;
-	if (channel_ask(&channel, channel_message(&channel, cmd, 0, 0),
-			read_version, version))
-		ret = channel_complain(&channel);
+	msg = channel_message(&channel, HOLDFAST_CMD_POLICY_PROMOTE, 0, 16);
+	terms_put(msg, terms);
+	ret = change_ask(&channel, msg, &active);
 	channel_close(&channel);
-	return ret;
+	if (ret)
+		return ret;
+	printf("the shadow is active, as policy version %" PRIu64
+	       " (generation %" PRIu64 ")\n", active.version,
+	       active.generation);
+	terms_print(terms);
+	return EXIT_DONE;
 }
 
-static int promote(void)
+int cmd_promote(const struct command *command, int argc, const char **argv)
 {
-	uint64_t version = 0;
-	int ret;
-
-	ret = ask(HOLDFAST_CMD_POLICY_PROMOTE, &version);
-	if (!ret)
-		printf("the shadow is active, as policy version %" PRIu64 "\n",
-		       version);
-	return ret;
-}
-
-static int unshadow(void)
-{
-	uint64_t version = 0;
-
-	return ask(HOLDFAST_CMD_POLICY_UNSHADOW, &version);
-}
-
-static int run(const struct command *command, int argc, const char **argv,
-	       int (*what)(void))
-{
+	struct terms terms = { 0 };
 	const struct poptOption options[] = {
+		OPTION_CONFIRM(&terms),
+		OPTION_FORCE(&terms),
 		POPT_AUTOHELP
 		POPT_TABLEEND
 	};
 	struct arguments args;
 	int ret = EXIT_USAGE;
 
-	if (!arguments_parse(&args, command, argc, argv, options, false))
-		ret = what();
+	if (!arguments_parse(&args, command, argc, argv, options, false) &&
+	    terms_parse(command, &terms))
+		ret = promote(&terms);
 	arguments_free(&args);
+	free(terms.confirm_text);
 	return ret;
-}
-
-int cmd_promote(const struct command *command, int argc, const char **argv)
-{
-	return run(command, argc, argv, promote);
 }
 
 int cmd_unshadow(const struct command *command, int argc, const char **argv)
 {
-	return run(command, argc, argv, unshadow);
+	struct active active;
+
+	return change_run(command, argc, argv, HOLDFAST_CMD_POLICY_UNSHADOW,
+			  &active);
 }

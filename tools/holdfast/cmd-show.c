@@ -11,14 +11,17 @@ static void print_reading(struct reading *reading, bool json)
 	json_object *object;
 
 	if (!json) {
-		printf("# %spolicy version %" PRIu64 "\n\n",
-		       reading->shadow ? "shadow of " : "", reading->version);
+		printf("# %sgeneration %" PRIu64 "\n\n",
+		       reading->shadow ? "shadow of " : "",
+		       reading->identity.generation);
 		policy_print(&reading->policy, stdout);
 		return;
 	}
 	object = json_object_new_object();
+	json_object_object_add(object, "generation",
+			       json_object_new_uint64(reading->identity.generation));
 	json_object_object_add(object, "policy-version",
-			       json_object_new_uint64(reading->version));
+			       json_object_new_uint64(reading->policy.version));
 	json_object_object_add(object, "profile",
 			       json_object_get(reading->profiles));
 	json_object_object_add(object, "rule",

@@ -205,18 +205,75 @@ static void print_count(const struct reading *reading, const char *name,
 	       after);
 }
 
+static bool has(const struct reading *reading, const char *name)
+{
+	return json_object_object_get_ex(reading->status, name, NULL);
+}
+
+static const char *origin_words(const struct reading *reading)
+{
+	const char *origin = text(reading, "origin");
+
+	if (!strcmp(origin, "compiled-in"))
+		return "compiled in";
+	if (!strcmp(origin, "rolled-back"))
+		return "by a rollback";
+	if (!strcmp(origin, "reverted"))
+		return "came back: its successor was not confirmed in time";
+	return origin;
+}
+
+/* What can become of the active policy. */
+static void print_outlook(const struct reading *reading)
+{
+	if (has(reading, "confirm-left"))
+		printf("to be confirmed:   within %" PRIu64
+		       " s, or the former policy comes back\n",
+		       number(reading, "confirm-left"));
+	if (has(reading, "former-version"))
+		printf("former policy:     version %" PRIu64 "\n",
+		       number(reading, "former-version"));
+	if (flag(reading, "locked"))
+		puts("locked:            until reboot");
+}
+
+static void print_signatures(const struct reading *reading)
+{
+	bool required = flag(reading, "signature-required");
+
+	if (required || flag(reading, "signed"))
+		printf("signatures:        the policy %s signed, unsigned ones are %s\n",
+		       flag(reading, "signed") ? "is" : "is not",
+		       required ? "refused" : "loaded");
+	if (flag(reading, "keyring-closed"))
+		puts("keyring:           closed until reboot");
+}
+
+static void print_policy(const struct reading *reading)
+{
+	char since[40];
+
+	printf("policy:            version %" PRIu64 " (generation %" PRIu64
+	       "), ",
+	       number(reading, "policy-version"),
+	       number(reading, "generation"));
+	print_count(reading, "profiles", "profile", ", ");
+	print_count(reading, "rules", "rule", ", ");
+	print_count(reading, "policy-bytes", "byte",
+		    flag(reading, "shadow") ? ", a shadow beside it\n" : "\n");
+	output_time(since, sizeof(since), number(reading, "active-since"));
+	printf("active since:      %s, %s\n", since, origin_words(reading));
+	print_outlook(reading);
+	print_signatures(reading);
+}
+
 static void print_counters(const struct reading *reading)
 {
 	char *version = text_printable(text(reading, "version"));
 
 	printf("Holdfast %s (%s)\n", version, text(reading, "form"));
 	free(version);
-	printf("policy:            version %" PRIu64 ", ",
-	       number(reading, "policy-version"));
-	print_count(reading, "profiles", "profile", ", ");
-	print_count(reading, "rules", "rule", ", ");
-	print_count(reading, "policy-bytes", "byte",
-		    flag(reading, "shadow") ? ", a shadow beside it\n" : "\n");
+	print_policy(reading);
 	printf("held:              ");
 	print_count(reading, "containers", "container", ", ");
 	print_count(reading, "tasks", "task", ", ");

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+
 #include "cmd.h"
 #include "util.h"
 
@@ -54,4 +57,20 @@ int arguments_parse(struct arguments *args, const struct command *command,
 void arguments_free(struct arguments *args)
 {
 	poptFreeContext(args->context);
+}
+
+bool number_parse(const struct command *command, const char *name,
+		  const char *text, unsigned long long *number)
+{
+	char *end;
+
+	if (!text)
+		return true;
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	if (*text >= '0' && *text <= '9' && !*end && !errno)
+		return true;
+	complain("%s: --%s wants a number, not '%s'", command->name, name,
+		 text);
+	return false;
 }

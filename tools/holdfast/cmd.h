@@ -21,16 +21,21 @@ struct command {
 
 int cmd_assign(const struct command *command, int argc, const char **argv);
 int cmd_check(const struct command *command, int argc, const char **argv);
+int cmd_compile(const struct command *command, int argc, const char **argv);
+int cmd_confirm(const struct command *command, int argc, const char **argv);
 int cmd_diff(const struct command *command, int argc, const char **argv);
 int cmd_events(const struct command *command, int argc, const char **argv);
 int cmd_load(const struct command *command, int argc, const char **argv);
+int cmd_lock(const struct command *command, int argc, const char **argv);
 int cmd_oci_hook(const struct command *command, int argc, const char **argv);
 int cmd_promote(const struct command *command, int argc, const char **argv);
 int cmd_ps(const struct command *command, int argc, const char **argv);
+int cmd_rollback(const struct command *command, int argc, const char **argv);
 int cmd_show(const struct command *command, int argc, const char **argv);
 int cmd_stats(const struct command *command, int argc, const char **argv);
 int cmd_status(const struct command *command, int argc, const char **argv);
 int cmd_test(const struct command *command, int argc, const char **argv);
+int cmd_trust(const struct command *command, int argc, const char **argv);
 int cmd_unshadow(const struct command *command, int argc, const char **argv);
 
 /**
@@ -73,6 +78,20 @@ int usage_error(const struct command *command, const char *what,
 		const char *word);
 
 void arguments_free(struct arguments *args);
+
+/**
+ * number_parse() - read an option's number
+ * @command: the command
+ * @name: of the option
+ * @text: what was given; NULL if it was not
+ * @number: left as it is then
+ *
+ * popt itself would take a minus sign.
+ *
+ * Return: false after a message: exit with EXIT_USAGE.
+ */
+bool number_parse(const struct command *command, const char *name,
+		  const char *text, unsigned long long *number);
 
 #define OPTION_JSON(variable) \
 	{ "json", 'j', POPT_ARG_NONE, (variable), 0, \

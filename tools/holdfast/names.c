@@ -195,6 +195,13 @@ static const char *const form_names[] = {
 	[HOLDFAST_FORM_BUILTIN] = "builtin",
 };
 
+static const char *const origin_names[] = {
+	[HOLDFAST_ORIGIN_COMPILED_IN] = "compiled-in",
+	[HOLDFAST_ORIGIN_LOADED] = "loaded",
+	[HOLDFAST_ORIGIN_ROLLED_BACK] = "rolled-back",
+	[HOLDFAST_ORIGIN_REVERTED] = "reverted",
+};
+
 /* In the order of the ns-create operations. */
 static const uint32_t ns_flags[NS_COUNT] = {
 	CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWNET,
@@ -240,6 +247,11 @@ const char *hook_state_name(unsigned int state)
 const char *form_name(unsigned int form)
 {
 	return NAME_OF(form_names, form);
+}
+
+const char *origin_name(unsigned int origin)
+{
+	return NAME_OF(origin_names, origin);
 }
 
 const char *cap_name(unsigned int cap)

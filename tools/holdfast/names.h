@@ -119,6 +119,7 @@ const char *scope_name(unsigned int scope);
 const char *mode_name(unsigned int mode);
 const char *hook_state_name(unsigned int state);
 const char *form_name(unsigned int form);
+const char *origin_name(unsigned int origin);
 
 /* A capability's name without 'cap_'; NULL as above. */
 const char *cap_name(unsigned int cap);

@@ -37,6 +37,7 @@ struct lexing {
  * @sets: the named sets
  * @list: the number of the list that sets are put into
  * @depth: how many profiles are waiting for their parents
+ * @version: the version statement; without a source before there is one
  * @rule: the conditions of the rule at hand
  * @rule_namespaces: the namespaces in it, as written
  * @rule_words: the same of all rules
@@ -55,6 +56,7 @@ struct parser {
 	struct set *sets;
 	unsigned int list;
 	unsigned int depth;
+	struct loc version;
 	struct rule rule;
 	struct words rule_namespaces;
 	struct words *rule_words;
@@ -100,6 +102,8 @@ void build_cap_scope(struct parser *parser, const struct loc *loc,
 void build_device_list(struct parser *parser, const struct loc *loc,
 		       const char *verb, const struct change *change);
 
+void build_version(struct parser *parser, const struct loc *loc,
+		   const struct number *number);
 void build_container(struct parser *parser, const struct loc *loc);
 void build_rule_reset(struct parser *parser);
 void build_rule_cgroup(struct parser *parser, const struct loc *loc,

@@ -101,6 +101,7 @@ struct rule {
 
 /**
  * struct policy - profiles, and the rules in the order of testing
+ * @version: given by who wrote it; 0 without
  * @profiles: in the order of the text
  * @profile_count: their number
  * @rules: in the order of testing
@@ -109,6 +110,7 @@ struct rule {
  * @arena_count: how many pieces
  */
 struct policy {
+	uint64_t version;
 	struct profile *profiles;
 	unsigned int profile_count;
 	struct rule *rules;

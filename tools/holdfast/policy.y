@@ -74,7 +74,8 @@ static struct words words_add(struct parser *parser, struct words words,
 %token <struct word> SET_NAME "a set"
 %token <struct number> NUMBER "a number"
 %token <struct word>
-	INCLUDE "include" SET "set" PROFILE "profile" CONTAINER "container" MODE "mode"
+	INCLUDE "include" SET "set" PROFILE "profile" CONTAINER "container"
+	VERSION "version" MODE "mode"
 	NAMESPACE "namespace" MOUNT "mount" MODULE "module"
 	CAPABILITY "capability" KERNEL_FILE "kernel_file" DEVICE "device"
 	HANDLE "handle" PROCESS "process" CREATE "create" JOIN "join"
@@ -101,6 +102,9 @@ policy:
 |	policy set
 |	policy profile
 |	policy container
+|	policy VERSION NUMBER ';'	{
+		build_version(parser, &@VERSION, &$NUMBER);
+	}
 |	policy error ';'		{ yyerrok; }
 |	policy error '}'		{ yyerrok; }
 |	policy error '{' junk '}'	{ yyerrok; }
@@ -487,8 +491,8 @@ name:
 ;
 
 word:
-	WORD | INCLUDE | SET | PROFILE | CONTAINER | MODE | NAMESPACE | MOUNT
-|	MODULE
+	WORD | INCLUDE | SET | PROFILE | CONTAINER | VERSION | MODE
+|	NAMESPACE | MOUNT | MODULE
 |	CAPABILITY | KERNEL_FILE | DEVICE | HANDLE | PROCESS | CREATE | JOIN
 |	NEW | ALLOW | HOST | OWN | WRITE | CHAR | BLOCK | OPEN | MKNOD
 |	ACCESS | SIGNAL | FILE_CLASS | KEEP | RECEIVE | SOCKET | ABSTRACT

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -499,6 +500,8 @@ void policy_print(const struct policy *policy, FILE *out)
 {
 	unsigned int i;
 
+	if (policy->version)
+		fprintf(out, "version %" PRIu64 ";\n\n", policy->version);
 	for (i = 0; i < policy->profile_count; i++)
 		print_profile(&policy->profiles[i], out);
 	fputs("container {\n", out);

@@ -8,15 +8,20 @@
 /* A policy that is replaced while it is read is read again, so often. */
 #define TRIES	10
 
-static void read_version(unsigned int cmd, struct nlattr *head, int len,
-			 void *arg)
+static void read_identity(unsigned int cmd, struct nlattr *head, int len,
+			  void *arg)
 {
 	struct nlattr *table[HOLDFAST_A_STATUS_MAX + 1];
-	uint64_t *version = arg;
+	struct identity *identity = arg;
 
 	(void)cmd;
 	attrs_index(table, HOLDFAST_A_STATUS_MAX, head, len);
-	*version = attr_number(table[HOLDFAST_A_STATUS_POLICY_VERSION]);
+	identity->generation =
+		attr_number(table[HOLDFAST_A_STATUS_GENERATION]);
+	identity->version =
+		attr_number(table[HOLDFAST_A_STATUS_POLICY_VERSION]);
+	identity->shadow_version =
+		attr_number(table[HOLDFAST_A_STATUS_SHADOW_VERSION]);
 }
 
 static void read_part(unsigned int cmd, struct nlattr *head, int len,
@@ -53,11 +58,11 @@ void reading_free(struct reading *reading)
 	json_object_put(reading->rules);
 }
 
-static int ask_version(struct channel *channel, uint64_t *version)
+static int ask_identity(struct channel *channel, struct identity *identity)
 {
 	return channel_ask(channel,
 			   channel_message(channel, HOLDFAST_CMD_STATUS_GET, 0,
-					   0), read_version, version);
+					   0), read_identity, identity);
 }
 
 static int ask_part(struct channel *channel, unsigned int cmd, int shadow,
@@ -79,11 +84,11 @@ static int read_policy(struct channel *channel, struct reading *reading,
 		       bool shadow)
 {
 	bool interrupted = false;
-	uint64_t after;
+	struct identity after;
 	int err;
 
 	reading_begin(reading, shadow);
-	err = ask_version(channel, &reading->version);
+	err = ask_identity(channel, &reading->identity);
 	if (!err)
 		err = ask_part(channel, HOLDFAST_CMD_PROFILE_GET,
 			       HOLDFAST_A_PROFILE_SHADOW, reading,
@@ -92,9 +97,12 @@ static int read_policy(struct channel *channel, struct reading *reading,
 		err = ask_part(channel, HOLDFAST_CMD_RULE_GET,
 			       HOLDFAST_A_RULE_SHADOW, reading, &interrupted);
 	if (!err)
-		err = ask_version(channel, &after);
-	if (!err && (interrupted || after != reading->version))
+		err = ask_identity(channel, &after);
+	if (!err && (interrupted ||
+		     after.generation != reading->identity.generation))
 		err = 1;
+	reading->policy.version = shadow ? reading->identity.shadow_version :
+					   reading->identity.version;
 	if (err)
 		reading_free(reading);
 	return err;

@@ -7,16 +7,28 @@
 #include "policy.h"
 
 /**
+ * struct identity - which policies there are
+ * @generation: of the active one
+ * @version: of the active one
+ * @shadow_version: of the shadow
+ */
+struct identity {
+	uint64_t generation;
+	uint64_t version;
+	uint64_t shadow_version;
+};
+
+/**
  * struct reading - the policy as it is read
  * @shadow: it is the shadow rather than the active one
- * @version: that the kernel names
+ * @identity: which one it is
  * @policy: what there is of it
  * @profiles: the same as JSON
  * @rules: the same as JSON
  */
 struct reading {
 	bool shadow;
-	uint64_t version;
+	struct identity identity;
 	struct policy policy;
 	json_object *profiles;
 	json_object *rules;

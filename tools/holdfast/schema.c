@@ -10,6 +10,8 @@
 #define NUMBER(n)	{ .name = (n), .kind = ATTR_NUMBER }
 #define TEXT(n)		{ .name = (n), .kind = ATTR_TEXT }
 #define FLAG(n)		{ .name = (n), .kind = ATTR_FLAG }
+/* only ever sent */
+#define BINARY(n)	{ .name = (n), .kind = ATTR_NONE }
 #define NS_FLAGS(n)	{ .name = (n), .kind = ATTR_NS_FLAGS }
 #define ENUM(n, of)	{ .name = (n), .kind = ATTR_ENUM, .value_name = (of) }
 #define SET(n, of)	{ .name = (n), .kind = ATTR_SET, .value_name = (of) }
@@ -43,6 +45,16 @@ static const struct attr_info status_attrs[] = {
 	[HOLDFAST_A_STATUS_CLASS_ENFORCED] =
 		MULTI_ENUM("class-enforced", class_name),
 	[HOLDFAST_A_STATUS_SHADOW] = FLAG("shadow"),
+	[HOLDFAST_A_STATUS_GENERATION] = NUMBER("generation"),
+	[HOLDFAST_A_STATUS_ORIGIN] = ENUM("origin", origin_name),
+	[HOLDFAST_A_STATUS_ACTIVE_SINCE] = NUMBER("active-since"),
+	[HOLDFAST_A_STATUS_FORMER_VERSION] = NUMBER("former-version"),
+	[HOLDFAST_A_STATUS_CONFIRM_LEFT] = NUMBER("confirm-left"),
+	[HOLDFAST_A_STATUS_LOCKED] = FLAG("locked"),
+	[HOLDFAST_A_STATUS_SHADOW_VERSION] = NUMBER("shadow-version"),
+	[HOLDFAST_A_STATUS_SIGNED] = FLAG("signed"),
+	[HOLDFAST_A_STATUS_SIGNATURE_REQUIRED] = FLAG("signature-required"),
+	[HOLDFAST_A_STATUS_KEYRING_CLOSED] = FLAG("keyring-closed"),
 };
 
 EVERY_ATTR(STATUS, status_attrs);
@@ -122,8 +134,12 @@ const struct attr_set schema_rule = {
 };
 
 static const struct attr_info transaction_attrs[] = {
+	[HOLDFAST_A_TRANSACTION_GENERATION] = NUMBER("generation"),
 	[HOLDFAST_A_TRANSACTION_POLICY_VERSION] = NUMBER("policy-version"),
+	[HOLDFAST_A_TRANSACTION_FORCE] = FLAG("force"),
+	[HOLDFAST_A_TRANSACTION_CONFIRM] = NUMBER("confirm"),
 	[HOLDFAST_A_TRANSACTION_SHADOW] = FLAG("shadow"),
+	[HOLDFAST_A_TRANSACTION_SIGNATURE] = BINARY("signature"),
 };
 
 EVERY_ATTR(TRANSACTION, transaction_attrs);
@@ -145,6 +161,15 @@ static const struct attr_info stats_attrs[] = {
 EVERY_ATTR(STATS, stats_attrs);
 const struct attr_set schema_stats = {
 	HOLDFAST_A_STATS_MAX, stats_attrs
+};
+
+static const struct attr_info key_attrs[] = {
+	[HOLDFAST_A_KEY_CERTIFICATE] = BINARY("certificate"),
+};
+
+EVERY_ATTR(KEY, key_attrs);
+const struct attr_set schema_key = {
+	HOLDFAST_A_KEY_MAX, key_attrs
 };
 
 static const struct attr_info container_attrs[] = {
@@ -203,6 +228,10 @@ const struct attr_set *schema_of_command(unsigned int cmd)
 		[HOLDFAST_CMD_PROFILE_ADD] = &schema_profile,
 		[HOLDFAST_CMD_RULE_ADD] = &schema_rule,
 		[HOLDFAST_CMD_POLICY_COMMIT] = &schema_transaction,
+		[HOLDFAST_CMD_POLICY_CONFIRM] = &schema_transaction,
+		[HOLDFAST_CMD_POLICY_ROLLBACK] = &schema_transaction,
+		[HOLDFAST_CMD_LOCK] = &schema_transaction,
+		[HOLDFAST_CMD_KEY_ADD] = &schema_key,
 		[HOLDFAST_CMD_POLICY_PROMOTE] = &schema_transaction,
 		[HOLDFAST_CMD_POLICY_UNSHADOW] = &schema_transaction,
 		[HOLDFAST_CMD_STATS_GET] = &schema_stats,

@@ -62,6 +62,7 @@ extern const struct attr_set schema_profile;
 extern const struct attr_set schema_rule;
 extern const struct attr_set schema_transaction;
 extern const struct attr_set schema_stats;
+extern const struct attr_set schema_key;
 extern const struct attr_set schema_container;
 extern const struct attr_set schema_event;
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <linux/holdfast.h>
+
+#include "change.h"
+#include "util.h"
+
+int cmd_rollback(const struct command *command, int argc, const char **argv)
+{
+	struct active active;
+	int ret;
+
+	ret = change_run(command, argc, argv, HOLDFAST_CMD_POLICY_ROLLBACK, &active);
+	if (ret == EXIT_DONE)
+		printf("policy version %" PRIu64 " is active again (generation %" PRIu64 ")\n",
+		       active.version, active.generation);
+	return ret;
+}
