@@ -356,6 +356,7 @@ static int publish(struct holdfast_container *container,
 	if (around) {
 		container->parent = holdfast_container_get(around);
 		container->depth = around->depth + 1;
+		container->let_out = around->let_out;
 	}
 	for (place = 0; place < HOLDFAST_NR_PLACES; place++)
 		rcu_assign_pointer(container->profiles[place],

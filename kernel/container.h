@@ -36,6 +36,8 @@
  * @rootfs: The root directory was not the host's when labelled.
  * @user: Owner of its user namespace when labelled, as the host sees it.
  * @adopted: It ran already when the policy came.
+ * @let_out: Its profile let one of its tasks have something of outside: what
+ *	other tasks then have of there is not forged. Never taken back.
  * @root: Root directory when labelled; to compare, never to follow.
  * @anchor: See &struct holdfast_facts.
  * @cgroup_id: Its cgroup (v2) when labelled.
@@ -61,6 +63,7 @@ struct holdfast_container {
 	bool rootfs;
 	u32 user;
 	bool adopted;
+	bool let_out;
 	const struct dentry *root;
 	u32 anchor;
 	u64 cgroup_id;

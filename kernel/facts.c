@@ -26,10 +26,11 @@
 #include "facts.h"
 
 /*
- * The host's root directory when last looked at; to compare only. Good enough
- * to tell when it is worth looking again.
+ * The host's root directory when last looked at, and the mount it is in; to
+ * compare only. Good enough to tell when it is worth looking again.
  */
 static const struct dentry *host_root;
+static const struct vfsmount *host_mount;
 
 /* struct mnt_namespace is private to fs/; it starts with its ns_common. */
 static const struct ns_common *mnt_ns_common(const struct mnt_namespace *ns)
@@ -55,18 +56,43 @@ const char *holdfast_facts_init(void)
 	return NULL;
 }
 
-static const struct dentry *task_root(struct task_struct *task)
+/* Without references: to compare, never to follow. */
+static bool read_paths(struct task_struct *task, struct path *root,
+		       struct path *pwd)
 {
-	const struct dentry *root = NULL;
+	bool alive = false;
 
 	task_lock(task);
 	if (task->fs) {
 		spin_lock(&task->fs->lock);
-		root = task->fs->root.dentry;
+		*root = task->fs->root;
+		*pwd = task->fs->pwd;
 		spin_unlock(&task->fs->lock);
+		alive = true;
 	}
 	task_unlock(task);
-	return root;
+	return alive;
+}
+
+static const struct dentry *task_root(struct task_struct *task)
+{
+	struct path root, pwd;
+
+	return read_paths(task, &root, &pwd) ? root.dentry : NULL;
+}
+
+static void look_at_host(void)
+{
+	struct task_struct *reaper;
+	struct path root, pwd;
+
+	rcu_read_lock();
+	reaper = READ_ONCE(init_pid_ns.child_reaper);
+	if (reaper && read_paths(reaper, &root, &pwd)) {
+		WRITE_ONCE(host_root, root.dentry);
+		WRITE_ONCE(host_mount, root.mnt);
+	}
+	rcu_read_unlock();
 }
 
 /**
@@ -78,36 +104,54 @@ static const struct dentry *task_root(struct task_struct *task)
  */
 bool holdfast_facts_is_host_root(const struct dentry *root)
 {
-	struct task_struct *reaper;
-
 	if (!root)
 		return true;
-	rcu_read_lock();
-	reaper = READ_ONCE(init_pid_ns.child_reaper);
-	if (reaper)
-		WRITE_ONCE(host_root, task_root(reaper));
-	rcu_read_unlock();
+	look_at_host();
 	return root == READ_ONCE(host_root);
 }
 
+/*
+ * It is the directory that counts: a copy of the host's mounts has it too. The
+ * mount counts for who has mounts of its own, none of which is the host's.
+ */
+static const char *find_outside(const struct task_struct *task,
+				const struct path *root, const struct path *pwd)
+{
+	const struct vfsmount *mount = READ_ONCE(host_mount);
+
+	if (root->dentry == READ_ONCE(host_root))
+		return "root directory";
+	if (root->mnt != mount && pwd->mnt != mount)
+		return NULL;
+	if (!task->nsproxy ||
+	    task->nsproxy->mnt_ns == init_task.nsproxy->mnt_ns)
+		return NULL;
+	return root->mnt == mount ? "root directory" : "working directory";
+}
+
 /**
- * holdfast_facts_has_host_root - whether a task's root is the host's
+ * holdfast_facts_outside - whether a task has a root or directory of the host's
  * @task: The current task, or one that RCU keeps alive.
  *
- * It is the directory that counts: a copy of the host's mounts has it too.
- *
  * Context: Any but an interrupt; takes locks only when the answer may be yes.
- * Return: True when it is.
+ * Return: What it has, for an event, or NULL.
  */
-bool holdfast_facts_has_host_root(struct task_struct *task)
+const char *holdfast_facts_outside(struct task_struct *task)
 {
-	const struct dentry *root;
+	const char *outside = NULL;
+	struct path root, pwd;
 
-	if (task == current && current->fs &&
-	    READ_ONCE(current->fs->root.dentry) != READ_ONCE(host_root))
-		return false;
-	root = task_root(task);
-	return root && holdfast_facts_is_host_root(root);
+	if (task == current && (!current->fs ||
+				!find_outside(current, &current->fs->root,
+					      &current->fs->pwd)))
+		return NULL;
+	look_at_host();
+	if (!read_paths(task, &root, &pwd))
+		return NULL;
+	task_lock(task);
+	outside = find_outside(task, &root, &pwd);
+	task_unlock(task);
+	return outside;
 }
 
 /**

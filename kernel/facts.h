@@ -40,7 +40,7 @@ struct holdfast_facts {
 
 const char *holdfast_facts_init(void);
 bool holdfast_facts_is_host_root(const struct dentry *root);
-bool holdfast_facts_has_host_root(struct task_struct *task);
+const char *holdfast_facts_outside(struct task_struct *task);
 bool holdfast_facts_is_host(struct task_struct *task);
 int holdfast_facts_read(struct task_struct *task,
 			struct holdfast_facts *facts);

@@ -59,7 +59,7 @@ int hook_file_open(struct file *file)
 				  inode->i_rdev);
 	if (file->f_mode & FMODE_WRITE && holdfast_is_kernel_fs(inode->i_sb))
 		return ask_kernel_file(file->f_path.dentry);
-	return 0;
+	return holdfast_mediate_state();
 }
 
 /**
@@ -83,7 +83,7 @@ int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 static int change(const struct dentry *dentry)
 {
 	return holdfast_is_kernel_fs(dentry->d_sb) ? ask_kernel_file(dentry) :
-						     0;
+						     holdfast_mediate_state();
 }
 
 /**

@@ -182,16 +182,13 @@ static int change_root(enum holdfast_op op, const struct path *path)
 		.kind = HOLDFAST_OBJECT_FILE,
 		.dentry = path->dentry,
 	};
-	struct holdfast_label *label = holdfast_label_of(current);
-	int err;
+	const struct holdfast_container *container =
+		holdfast_label_container(current);
 
-	if (!label || !label->container->rootfs ||
-	    !holdfast_facts_is_host_root(path->dentry))
-		return holdfast_mediate_op(op, &object);
-	err = holdfast_mediate_op(HOLDFAST_OP_MOUNT_ROOT_HOST, &object);
-	if (!err)
-		label->state.host_root = true;
-	return err;
+	if (container && container->rootfs &&
+	    holdfast_facts_is_host_root(path->dentry))
+		op = HOLDFAST_OP_MOUNT_ROOT_HOST;
+	return holdfast_mediate_op(op, &object);
 }
 
 /**

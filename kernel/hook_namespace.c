@@ -126,7 +126,7 @@ static void joined(const struct holdfast_request *request)
 	if (!label || request->owned(label->container, request->subject))
 		return;
 	label->state.host = U16_MAX;
-	label->state.host_root = true;
+	label->state.joining = true;
 }
 
 /* setns(), however the task came by the namespace */

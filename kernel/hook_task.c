@@ -18,7 +18,9 @@
 #include "event.h"
 #include "hooks.h"
 #include "label.h"
+#include "mediate.h"
 #include "outside.h"
+#include "syscall_scope.h"
 
 /* For hooks that cannot refuse: a task that must not go on does not. */
 static void kill_task(struct task_struct *task, int err)
@@ -27,6 +29,14 @@ static void kill_task(struct task_struct *task, int err)
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	holdfast_count(HOLDFAST_COUNT_KILLED);
 	send_sig(SIGKILL, task, 1);
+}
+
+static int inherit(const struct holdfast_label *label, struct task_struct *task)
+{
+	struct holdfast_state state;
+
+	holdfast_state_inherit(&state, &label->state, task);
+	return holdfast_label_add(task, label->container, &state);
 }
 
 /**
@@ -43,10 +53,10 @@ int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 
 	if (!label)
 		return 0;
-	err = holdfast_namespace_create(clone_flags);
+	err = holdfast_mediate_state() ?: holdfast_namespace_create(clone_flags);
 	if (err)
 		return err;
-	err = holdfast_label_add(task, label->container, &label->state);
+	err = inherit(label, task);
 	if (err)
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	return err;
@@ -88,8 +98,7 @@ void hook_wake_up_new_task(struct task_struct *task)
 	if (!label)
 		return;
 	if (!holdfast_label_of(task))
-		err = holdfast_label_add(task, label->container,
-					 &label->state);
+		err = holdfast_mediate_state() ?: inherit(label, task);
 	if (err) {
 		kill_task(task, err);
 		return;
@@ -102,6 +111,16 @@ void hook_wake_up_new_task(struct task_struct *task)
 			       task_active_pid_ns(task));
 }
 
+/*
+ * What the task is in a system call for that was asked about. Whoever switches
+ * without leave gets what stays foreign.
+ */
+static bool may_own(const struct holdfast_label *label)
+{
+	return label->state.joining ||
+	       holdfast_syscall_scope() == HOLDFAST_SCOPE_UNSHARE;
+}
+
 /**
  * hook_switch_task_namespaces - a task gets other namespaces
  * @task: The task.
@@ -109,10 +128,10 @@ void hook_wake_up_new_task(struct task_struct *task)
  */
 void hook_switch_task_namespaces(struct task_struct *task, struct nsproxy *new)
 {
-	struct holdfast_container *container = holdfast_label_container(task);
+	const struct holdfast_label *label = holdfast_label_of(task);
 
-	if (container && new && task == current)
-		own_namespaces(container, new, current_user_ns(),
+	if (label && new && task == current && may_own(label))
+		own_namespaces(label->container, new, current_user_ns(),
 			       task_active_pid_ns(current));
 }
 
@@ -122,11 +141,15 @@ void hook_switch_task_namespaces(struct task_struct *task, struct nsproxy *new)
  */
 void hook_commit_creds(struct cred *new)
 {
-	struct holdfast_container *container = holdfast_label_container(current);
+	struct holdfast_label *label = holdfast_label_of(current);
 
-	if (container && new->user_ns != current_user_ns() && current->nsproxy)
-		own_namespaces(container, current->nsproxy, new->user_ns,
+	if (!label)
+		return;
+	if (new->user_ns != current_user_ns() && current->nsproxy &&
+	    may_own(label))
+		own_namespaces(label->container, current->nsproxy, new->user_ns,
 			       task_active_pid_ns(current));
+	holdfast_state_commit(&label->state, new);
 }
 
 /**
@@ -137,6 +160,46 @@ void hook_proc_free_inum(unsigned int inum)
 {
 	holdfast_container_forget(inum);
 	holdfast_assignment_forget(inum);
+}
+
+static int add_stub(struct task_struct *stub,
+		    struct holdfast_container *container)
+{
+	struct holdfast_state state;
+
+	if (holdfast_label_of(stub)) {
+		holdfast_label_move(stub, container);
+		return 0;
+	}
+	holdfast_state_init(&state, stub);
+	return holdfast_label_add(stub, container, &state);
+}
+
+/*
+ * Some runtimes leave a process of theirs as PID 1, which never executes a
+ * program: it is the container's as much as the payload is. It may have the
+ * label of the container around this one.
+ */
+static int label_stub(struct holdfast_container *container)
+{
+	struct task_struct *stub = READ_ONCE(task_active_pid_ns(current)->child_reaper);
+	struct holdfast_container *around;
+	struct holdfast_facts facts;
+	int err;
+
+	if (!stub || stub == current || stub == init_pid_ns.child_reaper)
+		return 0;
+	around = holdfast_label_container(stub);
+	if (around && (around == container ||
+		       !holdfast_container_within(container, around)))
+		return 0;
+	err = holdfast_facts_read(stub, &facts);
+	if (!err && facts.root == container->root &&
+	    facts.anchor == container->anchor)
+		err = holdfast_container_own(container, &facts) ?:
+		      add_stub(stub, container);
+	holdfast_facts_release(&facts);
+	return err == -EEXIST ? 0 : err;
 }
 
 /*
@@ -180,34 +243,8 @@ static void own_again(struct task_struct *task,
 	holdfast_facts_release(&facts);
 }
 
-/*
- * Some runtimes leave a process of theirs as PID 1, which never executes a
- * program: it is the container's as much as the payload is.
- */
-static int label_stub(struct holdfast_container *container)
-{
-	struct task_struct *stub = READ_ONCE(task_active_pid_ns(current)->child_reaper);
-	struct holdfast_facts facts;
-	struct holdfast_state state;
-	int err;
-
-	if (!stub || stub == current || stub == init_pid_ns.child_reaper ||
-	    holdfast_label_of(stub))
-		return 0;
-	err = holdfast_facts_read(stub, &facts);
-	if (!err && facts.root == container->root &&
-	    facts.anchor == container->anchor) {
-		holdfast_state_init(&state, stub, __task_cred(stub));
-		err = holdfast_label_add(stub, container, &state) ?:
-		      holdfast_container_own(container, &facts);
-	}
-	holdfast_facts_release(&facts);
-	return err == -EEXIST ? 0 : err;
-}
-
 /* Labels a task that is like a container; -EACCES when it may not go on. */
-static int seal(struct task_struct *task, const struct cred *cred,
-		enum holdfast_entry entry)
+static int seal(struct task_struct *task, enum holdfast_entry entry)
 {
 	struct holdfast_container *container = NULL;
 	struct holdfast_state state;
@@ -221,7 +258,7 @@ static int seal(struct task_struct *task, const struct cred *cred,
 	holdfast_facts_release(&facts);
 	if (err || !container)
 		return err;
-	holdfast_state_init(&state, task, cred);
+	holdfast_state_init(&state, task);
 	err = holdfast_label_add(task, container, &state);
 	if (!err && entry == HOLDFAST_ENTRY_ADOPTED)
 		own_again(task, container);
@@ -239,15 +276,20 @@ static int seal(struct task_struct *task, const struct cred *cred,
  */
 void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 {
-	struct holdfast_container *container = holdfast_label_container(current);
+	struct holdfast_label *label = holdfast_label_of(current);
 	int err = 0;
 
-	if (container)
-		err = nest(container);
+	if (label && holdfast_mediate_state())
+		return;
+	if (label)
+		err = nest(label->container);
 	else if (!holdfast_facts_is_host(current))
-		err = seal(current, bprm->cred, HOLDFAST_ENTRY_EXEC);
+		err = seal(current, HOLDFAST_ENTRY_EXEC);
 	if (err)
 		kill_task(current, err);
+	label = holdfast_label_of(current);
+	if (label)
+		label->state.coming = bprm->cred;
 }
 
 /**
@@ -266,7 +308,7 @@ int holdfast_task_transition(void)
 	    holdfast_label_container(current) ||
 	    holdfast_facts_is_host(current))
 		return 0;
-	err = seal(current, current_cred(), HOLDFAST_ENTRY_TRANSITION);
+	err = seal(current, HOLDFAST_ENTRY_TRANSITION);
 	if (!err)
 		return 0;
 	kill_task(current, err);
@@ -291,7 +333,7 @@ int holdfast_task_adopt(void)
 	for_each_process_thread(process, task) {
 		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
 			continue;
-		err = seal(task, __task_cred(task), HOLDFAST_ENTRY_ADOPTED);
+		err = seal(task, HOLDFAST_ENTRY_ADOPTED);
 		if (err)
 			goto unlock;
 	}

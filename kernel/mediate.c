@@ -52,6 +52,16 @@ static void ask_shadow(struct holdfast_container *container, u32 place,
 	}
 }
 
+/* Who may do this may come to have a root or working directory outside. */
+static bool leads_out(enum holdfast_op op)
+{
+	return op == HOLDFAST_OP_NS_JOIN_FOREIGN ||
+	       op == HOLDFAST_OP_MOUNT_ROOT_HOST ||
+	       op == HOLDFAST_OP_PROCESS_ACCESS_FOREIGN ||
+	       op == HOLDFAST_OP_FILE_KEEP_OUTSIDE ||
+	       op == HOLDFAST_OP_FILE_RECEIVE_OUTSIDE;
+}
+
 static int ask(struct holdfast_container *container, u32 place,
 	       const struct holdfast_request *request)
 {
@@ -62,10 +72,13 @@ static int ask(struct holdfast_container *container, u32 place,
 	judge(container, profile, request, &verdict);
 	if (static_branch_unlikely(&holdfast_shadowing))
 		ask_shadow(container, !place, request, lets(&verdict));
-	if (likely(verdict.allowed))
-		return 0;
-	holdfast_event_record(container, profile, request, &verdict);
-	return lets(&verdict) ? 0 : -EPERM;
+	if (unlikely(!verdict.allowed))
+		holdfast_event_record(container, profile, request, &verdict);
+	if (!lets(&verdict))
+		return -EPERM;
+	if (leads_out(verdict.op))
+		WRITE_ONCE(container->let_out, true);
+	return 0;
 }
 
 /* Reports a task whose state was forged, and ends it. */
@@ -88,9 +101,86 @@ static int stop_forged(const struct holdfast_label *label, const char *what)
 	profile = holdfast_container_profile(container,
 					     holdfast_container_place());
 	holdfast_event_record(container, profile, &request, &verdict);
-	holdfast_count(HOLDFAST_COUNT_KILLED);
-	send_sig(SIGKILL, current, 1);
+	if (!fatal_signal_pending(current)) {
+		holdfast_count(HOLDFAST_COUNT_KILLED);
+		send_sig(SIGKILL, current, 1);
+	}
 	return -EPERM;
+}
+
+/* The ring of a task may act at the end of any system call. */
+static bool has_ring(void)
+{
+#ifdef CONFIG_IO_URING
+	return current->io_uring;
+#else
+	return false;
+#endif
+}
+
+/*
+ * Whether the kernel may have lent the task other credentials for this, until
+ * the end of the system call: layered and network filesystems, access(),
+ * firmware, core dumps and io_uring do. Nobody lends for what only system calls
+ * of its own ask for, and only rings and core dumps for what nobody asks for on
+ * the way to a file.
+ */
+static bool may_be_lent(enum holdfast_op op)
+{
+	switch (op) {
+	case HOLDFAST_OP_NS_CREATE_MNT ... HOLDFAST_OP_NS_CREATE_TIME:
+	case HOLDFAST_OP_MOUNT_PIVOT_ROOT ... HOLDFAST_OP_MOUNT_ROOT_HOST:
+		return false;
+	case HOLDFAST_OP_NS_JOIN_OWN:
+	case HOLDFAST_OP_NS_JOIN_FOREIGN:
+	case HOLDFAST_OP_KFILE_WRITE_OWN:
+	case HOLDFAST_OP_KFILE_WRITE:
+	case HOLDFAST_OP_DEVICE_OPEN:
+	case HOLDFAST_OP_PROCESS_SIGNAL_OWN:
+	case HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN:
+	case HOLDFAST_OP_SOCKET_ABSTRACT_OWN:
+	case HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN:
+		return has_ring() ||
+		       current->flags & (PF_IO_WORKER | PF_DUMPCORE |
+					 PF_EXITING);
+	default:
+		return true;
+	}
+}
+
+/* Who is on its way out acts no more, but for what the kernel does for it. */
+static const char *find_forged(struct holdfast_label *label)
+{
+	if (unlikely(current->flags & PF_EXITING))
+		return NULL;
+	return holdfast_state_check(&label->state, label->container);
+}
+
+static const char *find_forged_for(struct holdfast_label *label,
+				   enum holdfast_op op)
+{
+	const char *forged = find_forged(label);
+
+	if (unlikely(current_cred() != current_real_cred()) && !forged &&
+	    !may_be_lent(op))
+		return "credentials";
+	return forged;
+}
+
+/**
+ * holdfast_mediate_state - stop the current task when it was forged
+ *
+ * For what no profile has a word on.
+ *
+ * Context: In an RCU read section; does not sleep.
+ * Return: 0 or -EPERM; the task is killed then.
+ */
+int holdfast_mediate_state(void)
+{
+	struct holdfast_label *label = holdfast_label_of(current);
+	const char *forged = label ? find_forged(label) : NULL;
+
+	return unlikely(forged) ? stop_forged(label, forged) : 0;
 }
 
 /**
@@ -113,7 +203,7 @@ int holdfast_mediate(const struct holdfast_request *request)
 
 	if (!label)
 		return 0;
-	forged = holdfast_state_check(&label->state, label->container);
+	forged = find_forged_for(label, request->op);
 	if (unlikely(forged))
 		return stop_forged(label, forged);
 	place = holdfast_container_place();

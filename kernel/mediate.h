@@ -13,6 +13,7 @@ struct task_struct;
 struct user_namespace;
 struct cred;
 
+int holdfast_mediate_state(void);
 int holdfast_mediate(const struct holdfast_request *request);
 int holdfast_mediate_op(enum holdfast_op op, const struct holdfast_object *object);
 bool holdfast_allows(enum holdfast_op op);

@@ -5,7 +5,7 @@
  *	forger STATE OPERATION HOSTNAME
  *	forger --honest NAME
  *	forger --in CONTAINER ARGUMENT...
- *	forger --rest | --settled | --privileged | --cwd
+ *	forger --rest | --settled | --privileged | --below-stub | --cwd | --disk
  *
  * The first: a child that cannot do a certain thing to the host is forged, does
  * a harmless OPERATION that Holdfast asks about, and then that thing. Exit
@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
@@ -214,6 +215,42 @@ static enum breakout_outcome prove_net(void)
 	return breakout_escaped("reached a service of the host's network");
 }
 
+/* What others see of the task, in passing. */
+static enum breakout_outcome prove_shown(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[2] = {};
+
+	do_device();
+	if (syscall(SYS_capget, &header, data))
+		return breakout_failed("capget");
+	if (!(data[0].permitted & 1U << CAP_SYS_TIME))
+		return breakout_untried("has no more capabilities than before");
+	return breakout_escaped("has the host's capabilities");
+}
+
+/* The host's disk, which is root's. */
+static enum breakout_outcome prove_disk(void)
+{
+	int fd = open("/dev/vda", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return breakout_failed("open");
+	close(fd);
+	return breakout_escaped("opened the host's disk");
+}
+
+#define ROOTS	"/tmp/roots"
+
+static enum breakout_outcome prove_setuid(void)
+{
+	fflush(stdout);
+	execl(ROOTS, "forger", "--disk", NULL);
+	return breakout_failed("execve");
+}
+
 /* In the network namespace of a sandbox that is none of ours. */
 static enum breakout_outcome prove_other(void)
 {
@@ -242,6 +279,17 @@ static bool own_net(void)
 static bool own_user(void)
 {
 	return !unshare(CLONE_NEWUSER);
+}
+
+static bool user(void)
+{
+	return !setresgid(1000, 1000, 1000) && !setresuid(1000, 1000, 1000);
+}
+
+static bool user_for_good(void)
+{
+	return !breakout_copy("/proc/self/exe", ROOTS, 04755) &&
+	       !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) && user();
 }
 
 static bool no_sethostname(void)
@@ -273,6 +321,10 @@ static const struct forged {
 } states[] = {
 	{ "commit-creds", NULL, prove_name },
 	{ "cred", NULL, prove_name },
+	{ "real-cred", NULL, prove_shown },
+	{ "uid", user, prove_disk },
+	{ "launder-uid", user, prove_disk },
+	{ "commit-uid", user, prove_disk },
 	{ "caps", NULL, prove_name },
 	{ "effective", NULL, prove_name },
 	{ "bounding", NULL, prove_exec },
@@ -286,6 +338,8 @@ static const struct forged {
 	{ "root", NULL, prove_root },
 	{ "pwd", NULL, prove_pwd },
 	{ "seccomp", no_sethostname, prove_name },
+	{ "seccomp-work", no_sethostname, prove_name },
+	{ "no-new-privs", user_for_good, prove_setuid },
 };
 
 #define STATES	(sizeof(states) / sizeof(states[0]))
@@ -446,6 +500,19 @@ static int privileged(void)
 	return setpriority(PRIO_PROCESS, 0, 1) || forger_settled();
 }
 
+/* PID 1 is of this container, though it executed no program in it. */
+static int below_stub(void)
+{
+	char text[64];
+
+	if (readlink("/proc/1/exe", text, sizeof(text)) < 0 ||
+	    kill(1, SIGCONT)) {
+		perror("PID 1");
+		return 1;
+	}
+	return forger_settled();
+}
+
 static void rest(void)
 {
 	prctl(PR_SET_NAME, REST_COMM);
@@ -461,10 +528,14 @@ int main(int argc, char **argv)
 		return forger_settled();
 	if (argc == 2 && !strcmp(argv[1], "--privileged"))
 		return privileged();
+	if (argc == 2 && !strcmp(argv[1], "--below-stub"))
+		return below_stub();
 	if (argc == 2 && !strcmp(argv[1], "--rest"))
 		rest();
 	if (argc == 2 && !strcmp(argv[1], "--cwd"))
 		return prove_pwd();
+	if (argc == 2 && !strcmp(argv[1], "--disk"))
+		return prove_disk();
 	if (argc == 3 && !strcmp(argv[1], "--honest"))
 		return run_honest(argv[2]);
 	if (argc == 3 && !strcmp(argv[1], "--name")) {

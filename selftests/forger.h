@@ -45,6 +45,9 @@ int honest_visit(long flag);
 int honest_nested(long depth);
 int honest_chroot(long arg);
 int honest_pivot(long arg);
+int honest_stub(long arg);
+int honest_overlay(long arg);
+int honest_time(long arg);
 
 /* forger_cred.c */
 int honest_setuid(long arg);
@@ -54,12 +57,15 @@ int honest_bounding(long arg);
 int honest_keep(long arg);
 int honest_ambient(long arg);
 int honest_seccomp(long arg);
+int honest_access(long arg);
+int honest_keyring(long arg);
 int forger_careful(void);
 int forger_inherit(void);
 
 /* forger_thread.c */
 int honest_threads(long arg);
 int honest_vfork(long arg);
+int honest_crash(long arg);
 int honest_uring(long arg);
 
 #endif /* FORGER_H */

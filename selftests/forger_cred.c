@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/keyctl.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <stdio.h>
@@ -212,6 +213,41 @@ int honest_seccomp(long arg)
 		    forger_settled())
 			return complain("seccomp");
 	return 0;
+}
+
+/**
+ * honest_access() - access(), which asks for the real user, to processes' files
+ * @arg: not read
+ *
+ * Return: 0 when it works.
+ */
+int honest_access(long arg)
+{
+	(void)arg;
+	if (access("/proc/self/exe", X_OK) || access("/proc/self/fd/0", F_OK) ||
+	    access("/dev/null", R_OK | W_OK))
+		return complain("access");
+	if (syscall(SYS_setresuid, -1, USER, 0) ||
+	    access("/proc/self/exe", X_OK) || access("/dev/null", W_OK))
+		return complain("access as another user");
+	return syscall(SYS_setresuid, -1, 0, 0) ? complain("setresuid") : 0;
+}
+
+/**
+ * honest_keyring() - a child gives its parent a keyring, in new credentials
+ * @arg: not read
+ *
+ * Return: 0 when it works.
+ */
+int honest_keyring(long arg)
+{
+	pid_t pid = fork();
+
+	(void)arg;
+	if (!pid)
+		_exit(syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) <
+		      0 || syscall(SYS_keyctl, KEYCTL_SESSION_TO_PARENT));
+	return forger_wait(pid) ? 0 : complain("keyring");
 }
 
 /**

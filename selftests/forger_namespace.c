@@ -295,6 +295,13 @@ static int contained(int (*lower)(void), char *const argv[])
 	return complain("/forger");
 }
 
+/* PID 1 stays what it is; a child of it is who goes on. */
+static int stay_stub(void)
+{
+	go_on_as_child();
+	return 0;
+}
+
 /* It forgets to leave the host's root directory. */
 static int stay_outside(void)
 {
@@ -318,6 +325,94 @@ static int contain(int flags, int (*lower)(void), char *const argv[])
 		return REFUSED;
 	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : UNTRIED;
+}
+
+/**
+ * honest_stub() - a container whose first process executes nothing
+ * @arg: not read
+ *
+ * Return: 0 when it works.
+ */
+int honest_stub(long arg)
+{
+	char *argv[] = { "forger", "--below-stub", NULL };
+	pid_t pid = fork();
+
+	(void)arg;
+	if (!pid)
+		_exit(contain(CLONE_NEWNS | CLONE_NEWPID, stay_stub, argv));
+	return forger_wait(pid) ? 0 : complain("stub");
+}
+
+/* What overlayfs does with its mounter's credentials. */
+static int use_overlay(void)
+{
+	int fd;
+
+	if (setresgid(1000, 1000, 1000) || setresuid(1000, 1000, 1000))
+		return complain("setresuid");
+	fd = open("/tmp/merged/lower", O_RDWR | O_CLOEXEC);
+	if (fd < 0 || write(fd, "x", 1) != 1 || close(fd))
+		return complain("copy up");
+	fd = open("/tmp/merged/new", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0 || write(fd, "x", 1) != 1 || close(fd) ||
+	    rename("/tmp/merged/new", "/tmp/merged/newer") ||
+	    chmod("/tmp/merged/newer", 0644) ||
+	    access("/tmp/merged/lower", R_OK | W_OK) ||
+	    unlink("/tmp/merged/lower") || unlink("/tmp/merged/newer"))
+		return complain("overlay");
+	return forger_settled();
+}
+
+/**
+ * honest_overlay() - a user works in an overlay that root has mounted
+ * @arg: not read
+ *
+ * Return: 0 when it works.
+ */
+int honest_overlay(long arg)
+{
+	static const char *const dirs[] = {
+		"/tmp/lower", "/tmp/upper", "/tmp/work", "/tmp/merged",
+	};
+	pid_t pid;
+	size_t i;
+
+	(void)arg;
+	if (unshare(CLONE_NEWNS) ||
+	    mount("overlay", "/tmp", "tmpfs", 0, NULL))
+		return complain("/tmp");
+	umask(0);
+	for (i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
+		mkdir(dirs[i], 0777);
+	close(open("/tmp/lower/lower", O_WRONLY | O_CREAT, 0666));
+	if (mount("overlay", "/tmp/merged", "overlay", 0,
+		  "lowerdir=/tmp/lower,upperdir=/tmp/upper,workdir=/tmp/work"))
+		return complain("overlay");
+	pid = fork();
+	if (!pid)
+		_exit(use_overlay());
+	return forger_wait(pid) ? 0 : complain("overlay");
+}
+
+/**
+ * honest_time() - execve() with a time namespace for children
+ * @arg: not read
+ *
+ * Return: 0 when it works.
+ */
+int honest_time(long arg)
+{
+	pid_t pid = fork();
+
+	(void)arg;
+	if (!pid) {
+		if (unshare(CLONE_NEWTIME))
+			_exit(complain("unshare"));
+		execl("/proc/self/exe", "forger", "--settled", NULL);
+		_exit(1);
+	}
+	return forger_wait(pid) ? 0 : complain("execve");
 }
 
 /* Whoever maps more than its own user does so from outside. */

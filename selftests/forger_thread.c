@@ -11,10 +11,13 @@
 #include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -116,6 +119,30 @@ int honest_vfork(long arg)
 		_exit(1);
 	}
 	return forger_wait(pid) ? 0 : complain("vfork");
+}
+
+/**
+ * honest_crash() - a child that leaves a core
+ * @arg: not read
+ *
+ * Return: 0 when it works.
+ */
+int honest_crash(long arg)
+{
+	const struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
+	int status;
+	pid_t pid;
+
+	(void)arg;
+	if (chdir("/tmp") || setrlimit(RLIMIT_CORE, &all))
+		return complain("/tmp");
+	pid = fork();
+	if (!pid)
+		abort();
+	if (waitpid(pid, &status, 0) != pid || !WIFSIGNALED(status) ||
+	    WTERMSIG(status) != SIGABRT || !WCOREDUMP(status))
+		return complain("core");
+	return 0;
 }
 
 struct ring {

@@ -65,6 +65,47 @@ static int write_cred(void)
 	return 0;
 }
 
+/* The other way round. */
+static int write_real_cred(void)
+{
+	struct cred *cred = prepare_kernel_cred(&init_task);
+	const struct cred *old = current_real_cred();
+
+	if (!cred)
+		return -ENOMEM;
+	rcu_assign_pointer(current->real_cred, cred);
+	put_cred(old);
+	return 0;
+}
+
+static int write_uid(void)
+{
+	own_cred()->euid = GLOBAL_ROOT_UID;
+	own_cred()->fsuid = GLOBAL_ROOT_UID;
+	return 0;
+}
+
+/* The same, and then credentials that are made of those as usual. */
+static int launder_uid(void)
+{
+	struct cred *cred;
+
+	write_uid();
+	cred = prepare_creds();
+	return cred ? commit_creds(cred) : -ENOMEM;
+}
+
+static int commit_uid(void)
+{
+	struct cred *cred = prepare_creds();
+
+	if (!cred)
+		return -ENOMEM;
+	cred->euid = GLOBAL_ROOT_UID;
+	cred->fsuid = GLOBAL_ROOT_UID;
+	return commit_creds(cred);
+}
+
 static void set_caps(kernel_cap_t *caps)
 {
 	*caps = init_task.cred->cap_permitted;
@@ -242,12 +283,29 @@ static int write_seccomp(void)
 	return 0;
 }
 
+static int write_no_new_privs(void)
+{
+	clear_bit(PFA_NO_NEW_PRIVS, &current->atomic_flags);
+	return 0;
+}
+
+/* The mode stays, and nothing is filtered. */
+static int write_seccomp_work(void)
+{
+	clear_task_syscall_work(current, SECCOMP);
+	return 0;
+}
+
 static const struct {
 	const char *word;
 	int (*forge)(void);
 } states[] = {
 	{ "commit-creds", commit_init },
 	{ "cred", write_cred },
+	{ "real-cred", write_real_cred },
+	{ "uid", write_uid },
+	{ "launder-uid", launder_uid },
+	{ "commit-uid", commit_uid },
 	{ "caps", write_permitted },
 	{ "effective", write_effective },
 	{ "bounding", write_bounding },
@@ -261,6 +319,8 @@ static const struct {
 	{ "root", write_root },
 	{ "pwd", write_pwd },
 	{ "seccomp", write_seccomp },
+	{ "seccomp-work", write_seccomp_work },
+	{ "no-new-privs", write_no_new_privs },
 };
 
 static ssize_t forge_write(struct file *file, const char __user *from,
