@@ -12,8 +12,11 @@
 #include <net/sock.h>
 
 #include "common.h"
+#include "event.h"
 #include "hooks.h"
+#include "label.h"
 #include "mediate.h"
+#include "socket_owner.h"
 
 static bool is_abstract(const struct sock *sk)
 {
@@ -38,13 +41,17 @@ static bool listener_is_own(const struct holdfast_container *container,
 	return own;
 }
 
-/* Own is what is in an own network namespace, or listened to by an own task. */
+/*
+ * Own is what is in an own network namespace, or was bound by an own task, or
+ * is listened to by one: a container may be older than Holdfast.
+ */
 static bool owns_socket(const struct holdfast_container *container,
 			const void *subject)
 {
 	struct sock *sk = (struct sock *)subject;
 
 	return holdfast_owns_inum(container, &sock_net(sk)->ns.inum) ||
+	       holdfast_socket_is_own(container, sk) ||
 	       listener_is_own(container, sk);
 }
 
@@ -86,4 +93,59 @@ int hook_unix_stream_connect(struct sock *sk, struct sock *other)
 int hook_unix_may_send(struct socket *sock, struct socket *other)
 {
 	return ask_socket(other->sk);
+}
+
+/* What has a name already does not get another, nor an owner. */
+static int own(struct sock *sk)
+{
+	struct holdfast_container *container =
+		holdfast_label_container(current);
+	int err;
+
+	if (!container || READ_ONCE(unix_sk(sk)->addr))
+		return 0;
+	err = holdfast_mediate_state() ?: holdfast_socket_own(container, sk);
+	if (err == -ENOMEM)
+		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+	return err;
+}
+
+/**
+ * hook_socket_bind - bind()
+ * @sock: The socket.
+ * @address: What for.
+ * @len: Bytes of @address.
+ *
+ * Return: 0, -EPERM or -ENOMEM.
+ */
+int hook_socket_bind(struct socket *sock, const struct sockaddr *address,
+		     int len)
+{
+	const struct sockaddr_un *name = (const struct sockaddr_un *)address;
+
+	if (!sock->sk || sock->sk->sk_family != AF_UNIX ||
+	    len <= (int)offsetof(struct sockaddr_un, sun_path) ||
+	    name->sun_path[0])
+		return 0;
+	return own(sock->sk);
+}
+
+/**
+ * hook_unix_autobind - the kernel gives a socket an abstract name
+ * @sk: The socket.
+ *
+ * Return: 0, -EPERM or -ENOMEM.
+ */
+int hook_unix_autobind(struct sock *sk)
+{
+	return own(sk);
+}
+
+/**
+ * hook_unix_sock_destructor - a unix socket is freed
+ * @sk: The socket.
+ */
+void hook_unix_sock_destructor(struct sock *sk)
+{
+	holdfast_socket_forget(sk);
 }

@@ -33,6 +33,7 @@ struct nsset;
 struct path;
 struct pid;
 struct sock;
+struct sockaddr;
 struct socket;
 struct super_block;
 struct task_struct;
@@ -107,6 +108,10 @@ int hook_file_receive(struct file *file);
 /* hook_socket.c */
 int hook_unix_stream_connect(struct sock *sk, struct sock *other);
 int hook_unix_may_send(struct socket *sock, struct socket *other);
+int hook_socket_bind(struct socket *sock, const struct sockaddr *address,
+		     int len);
+int hook_unix_autobind(struct sock *sk);
+void hook_unix_sock_destructor(struct sock *sk);
 
 /* hook_process.c */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);

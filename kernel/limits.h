@@ -37,9 +37,10 @@
 /* Unsent events that a refusal is compared with before it gets its own. */
 #define HOLDFAST_COALESCE_DEPTH	32
 
-/* Hash bits: labelled tasks, owners of namespaces, assigned profiles. */
+/* Hash bits: labelled tasks, owners of namespaces, of sockets, assignments. */
 #define HOLDFAST_LABEL_BITS	16
 #define HOLDFAST_OWNER_BITS	14
+#define HOLDFAST_SOCKET_BITS	10
 #define HOLDFAST_ASSIGNMENT_BITS	10
 
 /* The sets are u64 masks. */

@@ -126,6 +126,32 @@ static enum breakout_outcome own_datagram(const struct breakout_attempt *a)
 	return own(a, SOCK_DGRAM);
 }
 
+/* The kernel gives a name to who wants to be known, and is answered there. */
+static enum breakout_outcome own_autobound(const struct breakout_attempt *a)
+{
+	int server = bound(SOCK_DGRAM), one = 1;
+	struct sockaddr_un from;
+	socklen_t len = sizeof(from);
+	char text[16];
+	int client;
+
+	(void)a;
+	client = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (server < 0 || setsockopt(client, SOL_SOCKET, SO_PASSCRED, &one,
+				     sizeof(one)))
+		return breakout_failed("bind");
+	from = address(OWN_NAME, &len);
+	if (sendto(client, "ask", 3, 0, (struct sockaddr *)&from, len) < 0)
+		return breakout_failed("sendto");
+	len = sizeof(from);
+	if (recvfrom(server, text, sizeof(text), 0, (struct sockaddr *)&from,
+		     &len) != 3)
+		return breakout_failed("recvfrom");
+	if (sendto(server, "answer", 6, 0, (struct sockaddr *)&from, len) < 0)
+		return breakout_failed("answer");
+	return breakout_escaped("was answered by an own service");
+}
+
 /* As a service does that becomes a daemon: who listened is gone. */
 static enum breakout_outcome own_orphan(const struct breakout_attempt *attempt)
 {
@@ -287,6 +313,8 @@ const struct breakout_attempt breakout_outside[] = {
 	  own_datagram, "connect" },
 	{ "abstract-own-orphan", "one whose listener's process is gone",
 	  own_orphan },
+	{ "abstract-own-autobound", "one that the kernel has named",
+	  own_autobound },
 	{ "pidfd-getfd-root", "the host's files by a descriptor of its",
 	  taken_root },
 	{ "pidfd-getfd-ns", "its UTS namespace by a descriptor of its",

@@ -133,6 +133,10 @@ ADAPTER(task_kill, ARG(struct task_struct *, 0),
 ADAPTER(file_receive, ARG(struct file *, 0))
 ADAPTER(unix_stream_connect, ARG(struct sock *, 0), ARG(struct sock *, 1))
 ADAPTER(unix_may_send, ARG(struct socket *, 0), ARG(struct socket *, 1))
+ADAPTER(socket_bind, ARG(struct socket *, 0), ARG(const struct sockaddr *, 1),
+	ARG(int, 2))
+ADAPTER(unix_autobind, ARG(struct sock *, 0))
+ADAPTER_VOID(unix_sock_destructor, ARG(struct sock *, 0))
 ADAPTER(cgroup_attach_task, ARG(struct cgroup *, 0),
 	ARG(struct task_struct *, 1))
 ADAPTER(task_change, ARG(struct task_struct *, 0))
@@ -180,6 +184,8 @@ static struct hook for_all[] = {
 		"containers are labelled before their first instruction"),
 	KEEPING(proc_free_inum, proc_free_inum,
 		"a dead namespace's number is not trusted again"),
+	KEEPING(unix_sock_destructor, unix_sock_destructor,
+		"a dead socket's owner is forgotten"),
 	MEDIATING(genl_bind, genl_bind, SELF, "listening to the events"),
 	MEDIATING(__x64_sys_delete_module, delete_module, SELF,
 		  "no forced unloading when locked"),
@@ -199,6 +205,10 @@ static struct hook for_labelled[] = {
 		"new user namespaces get an owner"),
 	KEEPING(switch_task_namespaces, switch_task_namespaces,
 		"unshared namespaces get an owner"),
+	KEEPING(security_socket_bind, socket_bind,
+		"abstract unix sockets get an owner"),
+	KEEPING(unix_autobind, unix_autobind,
+		"abstract unix sockets get an owner when they get a name"),
 
 	TRANSITION(unshare_nsproxy_namespaces, unshare_nsproxy_namespaces,
 		   NAMESPACE, "unshare()"),

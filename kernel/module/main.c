@@ -13,6 +13,7 @@
 #include "../lifecycle.h"
 #include "../netlink.h"
 #include "../signature.h"
+#include "../socket_owner.h"
 #include "attach.h"
 #include "label_table.h"
 
@@ -66,6 +67,7 @@ netlink_exit:
 	holdfast_netlink_exit();
 	holdfast_lifecycle_stop();
 	holdfast_label_table_clear();
+	holdfast_socket_clear();
 	rcu_barrier();
 free_policy:
 	holdfast_lifecycle_exit();
@@ -91,6 +93,7 @@ static void __exit holdfast_exit(void)
 	holdfast_netlink_exit();
 	holdfast_lifecycle_stop();
 	holdfast_label_table_clear();
+	holdfast_socket_clear();
 	rcu_barrier();
 	holdfast_lifecycle_exit();
 	holdfast_assignment_clear();
