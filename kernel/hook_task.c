@@ -221,8 +221,10 @@ static int nest(struct holdfast_container *container)
 		err = holdfast_container_enter(current, &facts, container,
 					       HOLDFAST_ENTRY_EXEC, &inner);
 	if (!err && inner) {
-		if (holdfast_container_within(inner, container))
+		if (holdfast_container_within(inner, container)) {
 			holdfast_label_move(current, inner);
+			err = label_stub(inner);
+		}
 		holdfast_container_put(inner);
 	}
 	holdfast_facts_release(&facts);

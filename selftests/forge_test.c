@@ -409,6 +409,7 @@ HONEST(ambient, "ambient");
 HONEST(seccomp, "seccomp");
 HONEST(chroot, "chroot");
 HONEST(pivot_root, "pivot-root");
+HONEST(stub, "stub");
 HONEST(overlay, "overlay");
 HONEST(time_exec, "time-exec");
 HONEST(access, "access");

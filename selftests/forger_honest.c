@@ -49,6 +49,7 @@ const struct forger_honest forger_honest[] = {
 	{ "seccomp", honest_seccomp },
 	{ "chroot", honest_chroot },
 	{ "pivot-root", honest_pivot },
+	{ "stub", honest_stub },
 	{ "overlay", honest_overlay },
 	{ "time-exec", honest_time },
 	{ "access", honest_access },

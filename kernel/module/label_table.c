@@ -143,7 +143,7 @@ int holdfast_label_add(struct task_struct *task,
 
 /**
  * holdfast_label_move - give a labelled task a container inside its own
- * @task: The current task, which has a label.
+ * @task: The current task, or one that RCU keeps alive; it has a label.
  * @container: The container; the label takes a reference of its own.
  *
  * Context: Any.

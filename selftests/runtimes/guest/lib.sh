@@ -172,11 +172,11 @@ until_ready() {
 	until_true ready_or_gone "${1:-}" && is_ready
 }
 
-# in_pid_namespace: how many tasks have the payload's.
+# in_pid_namespace [PID]: how many tasks have the payload's, or PID's.
 in_pid_namespace() {
 	local ns
 
-	ns=$(readlink "/proc/$(payload)/ns/pid")
+	ns=$(readlink "/proc/${1:-$(payload)}/ns/pid")
 	find /proc/[0-9]*/task/[0-9]*/ns/pid -maxdepth 0 -printf '%l\n' \
 		2>/dev/null | grep -cxF "$ns"
 }
@@ -236,9 +236,11 @@ probe() {
 inner_is_nested() {
 	loaded || { [ "$(pgrep -xc hold)" -eq 2 ]; return; }
 	[ "$(status containers)" = 2 ] || return
-	holdfast ps --json | jq -e '
+	# with a PID 1 that executes nothing, where there is one
+	holdfast ps --json |
+		jq -e --argjson tasks "$(in_pid_namespace "$(pgrep -xn hold)")" '
 		length == 2 and .[1].parent == .[0].id and
-		.[1].tasks == 2' >/dev/null
+		.[1].tasks == $tasks and $tasks >= 2' >/dev/null
 }
 
 nested_or_gone() {
