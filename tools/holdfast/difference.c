@@ -214,7 +214,7 @@ static void compare_middle(json_object *list, char *const *a, unsigned int m,
 		const unsigned short *cell = &table[i * width + j];
 
 		if (!strcmp(a[i], b[j])) {
-			i++;
+			add_rules(list, " ", &a[i++], 1);
 			j++;
 		} else if (cell[width] >= cell[1]) {
 			add_rules(list, "-", &a[i++], 1);
@@ -305,21 +305,45 @@ static void print_profile(json_object *profile, FILE *out)
 		print_change(json_object_array_get_idx(changes, i), out);
 }
 
-void difference_print(json_object *difference, FILE *out)
+/* Lines around what has changed that help to see where it is. */
+#define CONTEXT	3
+
+static bool is_context(json_object *rules, size_t index)
 {
-	json_object *profiles = json_object_object_get(difference, "profile");
-	json_object *rules = json_object_object_get(difference, "rule");
-	size_t i, count = json_object_array_length(profiles);
+	size_t i = index < CONTEXT ? 0 : index - CONTEXT;
+
+	for (; i <= index + CONTEXT && i < json_object_array_length(rules); i++)
+		if (*member(json_object_array_get_idx(rules, i), "change") !=
+		    ' ')
+			return true;
+	return false;
+}
+
+static void print_rules(json_object *rules, FILE *out)
+{
+	size_t i, count = json_object_array_length(rules);
+	bool skipped = false;
 	json_object *rule;
 
-	for (i = 0; i < count; i++)
-		print_profile(json_object_array_get_idx(profiles, i), out);
-	count = json_object_array_length(rules);
 	if (count)
 		fputs(" container\n", out);
 	for (i = 0; i < count; i++) {
 		rule = json_object_array_get_idx(rules, i);
-		fprintf(out, "%s\t%s\n", member(rule, "change"),
-			member(rule, "rule"));
+		if (is_context(rules, i))
+			fprintf(out, "%s\t%s\n", member(rule, "change"),
+				member(rule, "rule"));
+		else if (!skipped)
+			fputs(" \t...\n", out);
+		skipped = !is_context(rules, i);
 	}
+}
+
+void difference_print(json_object *difference, FILE *out)
+{
+	json_object *profiles = json_object_object_get(difference, "profile");
+	size_t i, count = json_object_array_length(profiles);
+
+	for (i = 0; i < count; i++)
+		print_profile(json_object_array_get_idx(profiles, i), out);
+	print_rules(json_object_object_get(difference, "rule"), out);
 }
