@@ -18,6 +18,7 @@ help:
 	@echo 'make demo        watch containers break out of a VM, and be held'
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
+	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
 	@echo 'make lint        static checks'
 	@echo 'make generate    write anew what comes from the spec and the policy'
 	@echo 'make clean       remove what was built here'
@@ -51,6 +52,10 @@ check:
 check-all:
 	@selftests/check --all $(KERNELS)
 
+fuzz:
+	@tools/build/deps build fuzz
+	$(MAKE) -C selftests/fuzz fuzz
+
 lint:
 	@tools/build/deps build check
 	tools/build/lint
@@ -61,10 +66,11 @@ generate:
 
 clean:
 	$(MAKE) -C tools clean
+	$(MAKE) -C selftests/fuzz clean
 	rm -rf selftests/build
 	find kernel '(' -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.order' ')' \
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install demo check check-all lint generate clean
+.PHONY: all help tools module install demo check check-all fuzz lint generate clean

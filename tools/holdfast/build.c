@@ -216,6 +216,14 @@ void build_version(struct parser *parser, const struct loc *loc,
 	parser->policy->version = number->value;
 }
 
+void build_rule_reset(struct parser *parser)
+{
+	free(parser->rule.cgroup);
+	free(parser->rule.profile);
+	parser->rule = (struct rule){ 0 };
+	parser->rule_namespaces = (struct words){ 0 };
+}
+
 void build_container(struct parser *parser, const struct loc *loc)
 {
 	if (parser->file.container.source)
@@ -223,14 +231,8 @@ void build_container(struct parser *parser, const struct loc *loc)
 			     "duplicate 'container', expected it once in a file; the first is on %s",
 			     source_place(&parser->file.container, loc));
 	parser->file.container = *loc;
-}
-
-void build_rule_reset(struct parser *parser)
-{
-	free(parser->rule.cgroup);
-	free(parser->rule.profile);
-	parser->rule = (struct rule){ 0 };
-	parser->rule_namespaces = (struct words){ 0 };
+	/* What an error has left of the rule before. */
+	build_rule_reset(parser);
 }
 
 static void duplicate_condition(struct parser *parser, const struct loc *loc,

@@ -196,11 +196,11 @@ static int compare_devices(const void *left, const void *right)
 
 void profile_merge_devices(struct profile *profile)
 {
-	struct device_range *out = profile->devices, *in;
-	struct device_range *end = out + profile->device_count;
+	struct device_range *out = profile->devices, *in, *end;
 
 	if (!profile->device_count)
 		return;
+	end = out + profile->device_count;
 	qsort(out, profile->device_count, sizeof(*out), compare_devices);
 	for (in = out + 1; in < end; in++) {
 		if (in->block != out->block || in->major != out->major ||
