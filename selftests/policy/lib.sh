@@ -64,6 +64,17 @@ load() {
 	./holdfast load "$@"
 }
 
+# A policy that takes a while to load; either none or all of it is there.
+large() {
+	echo "version 20;"
+	n=0
+	while [ $n -lt 400 ]; do
+		n=$((n + 1))
+		echo "profile p$n { namespace { join own; } }"
+	done
+	echo "container { rootfs namespaces mnt use p400; }"
+}
+
 # reload PARAMETER...
 reload() {
 	rmmod holdfast && insmod "$KO" "$@"

@@ -9,17 +9,6 @@
 
 LOCKED="locked until reboot"
 
-# A policy that takes a while to load; either none or all of it is there.
-large() {
-	echo "version 20;"
-	n=0
-	while [ $n -lt 400 ]; do
-		n=$((n + 1))
-		echo "profile p$n { namespace { join own; } }"
-	done
-	echo "container { rootfs namespaces mnt use p400; }"
-}
-
 fresh() {
 	says "after a boot it is the compiled-in policy" \
 		"policy:            version 0 (generation 1), 1 profile"
