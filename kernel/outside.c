@@ -18,8 +18,11 @@
 #include <linux/proc_fs.h>
 #include <linux/proc_ns.h>
 #include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "common.h"
+#include "event.h"
 #include "kernel_file.h"
 #include "mediate.h"
 #include "outside.h"
@@ -78,37 +81,99 @@ static int ask_keep(struct dentry *dentry)
 	return holdfast_mediate_op(HOLDFAST_OP_FILE_KEEP_OUTSIDE, &object);
 }
 
-/* The table is the current task's alone: execve() has seen to that. */
-static void close_one(struct files_struct *files, struct fdtable *fdt,
-		      unsigned int fd)
+/**
+ * struct leaving - a descriptor that was taken out of its table
+ * @work: Closes it.
+ * @file: What it stood for, with a reference.
+ * @owner: Of locks and notifications that were had by it.
+ */
+struct leaving {
+	struct work_struct work;
+	struct file *file;
+	fl_owner_t owner;
+};
+
+static struct workqueue_struct *closing;
+
+/**
+ * holdfast_outside_init - get ready to close descriptors
+ *
+ * Context: May sleep; before any hook is attached.
+ * Return: 0 or -ENOMEM.
+ */
+int holdfast_outside_init(void)
 {
+	closing = alloc_workqueue("holdfast", 0, 0);
+	return closing ? 0 : -ENOMEM;
+}
+
+/**
+ * holdfast_outside_exit - wait for what is being closed
+ *
+ * Context: May sleep; after the last hook has been detached.
+ */
+void holdfast_outside_exit(void)
+{
+	destroy_workqueue(closing);
+}
+
+static void close_leaving(struct work_struct *work)
+{
+	struct leaving *leaving = container_of(work, struct leaving, work);
+
+	filp_close(leaving->file, leaving->owner);
+	kfree(leaving);
+}
+
+/*
+ * The table is the current task's alone: execve() has seen to that. POSIX
+ * locks and directory notifications point to the file without a reference of
+ * their own; to end them sleeps, so a work item does.
+ */
+static bool close_one(struct files_struct *files, struct fdtable *fdt,
+		      unsigned int fd, struct file *file)
+{
+	struct leaving *leaving;
+
 	lockdep_assert_held(&files->file_lock);
+	leaving = kmalloc(sizeof(*leaving), GFP_ATOMIC | __GFP_NOWARN);
+	if (!leaving) {
+		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
+		return false;
+	}
 	rcu_assign_pointer(fdt->fd[fd], NULL);
 	__clear_bit(fd, fdt->open_fds);
 	__clear_bit(fd, fdt->close_on_exec);
 	__clear_bit(fd / BITS_PER_LONG, fdt->full_fds_bits);
 	if (fd < files->next_fd)
 		files->next_fd = fd;
+	INIT_WORK(&leaving->work, close_leaving);
+	leaving->file = get_file(file);
+	leaving->owner = files;
+	queue_work(closing, &leaving->work);
+	/* the table's; not before the task, which may use it, leaves the kernel */
+	fput(file);
+	return true;
 }
 
-static void close_descriptors(struct holdfast_container *container)
+static bool close_descriptors(struct holdfast_container *container)
 {
 	struct files_struct *files = current->files;
 	struct fdtable *fdt;
 	struct file *file;
 	unsigned int fd;
+	bool closed = true;
 
 	spin_lock(&files->file_lock);
 	fdt = files_fdtable(files);
-	for (fd = 0; fd < fdt->max_fds; fd++) {
+	for (fd = 0; fd < fdt->max_fds && closed; fd++) {
 		file = files_lookup_fd_locked(files, fd);
-		if (!file || !holdfast_file_leads_out(container, file) ||
-		    !ask_keep(file->f_path.dentry))
-			continue;
-		close_one(files, fdt, fd);
-		fput(file);
+		if (file && holdfast_file_leads_out(container, file) &&
+		    ask_keep(file->f_path.dentry))
+			closed = close_one(files, fdt, fd, file);
 	}
 	spin_unlock(&files->file_lock);
+	return closed;
 }
 
 static bool cwd_leads_out(struct path *pwd)
@@ -124,12 +189,14 @@ static bool cwd_leads_out(struct path *pwd)
  * @container: The container that the current task has just been labelled with.
  *
  * Context: At the point of no return of execve(), in an RCU read section.
- * Return: False when the task cannot go on: its working directory leads out.
+ * Return: False when the task cannot go on: its working directory leads out, or
+ * a descriptor could not be closed for want of memory.
  */
 bool holdfast_close_outside(struct holdfast_container *container)
 {
 	struct path pwd;
 
-	close_descriptors(container);
+	if (!close_descriptors(container))
+		return false;
 	return !cwd_leads_out(&pwd) || !ask_keep(pwd.dentry);
 }

@@ -13,6 +13,8 @@ struct holdfast_container;
 
 bool holdfast_file_leads_out(const struct holdfast_container *container,
 			     struct file *file);
+int holdfast_outside_init(void);
+void holdfast_outside_exit(void);
 bool holdfast_close_outside(struct holdfast_container *container);
 
 #endif /* _HOLDFAST_OUTSIDE_H */

@@ -12,6 +12,7 @@
 #include "../hooks.h"
 #include "../lifecycle.h"
 #include "../netlink.h"
+#include "../outside.h"
 #include "../signature.h"
 #include "../socket_owner.h"
 #include "attach.h"
@@ -42,9 +43,12 @@ static int __init holdfast_init(void)
 	err = holdfast_event_init();
 	if (err)
 		return err;
-	err = holdfast_signature_init(require_signature);
+	err = holdfast_outside_init();
 	if (err)
 		goto event_exit;
+	err = holdfast_signature_init(require_signature);
+	if (err)
+		goto outside_exit;
 	err = holdfast_lifecycle_init();
 	if (err)
 		goto signature_exit;
@@ -74,6 +78,8 @@ free_policy:
 	holdfast_assignment_clear();
 signature_exit:
 	holdfast_signature_exit();
+outside_exit:
+	holdfast_outside_exit();
 event_exit:
 	holdfast_event_exit();
 	return err;
@@ -81,14 +87,16 @@ event_exit:
 
 /*
  * Who may still be inside, and what ends each: tasks in a hook - the detach
- * waits for them; netlink requests - unregistering the family does; the work
- * that sends events, and the one that has a policy come back - they are
+ * waits for them; work that closes descriptors - its queue is drained; netlink
+ * requests - unregistering the family does; the work that sends events, and the
+ * one that has a policy come back - they are
  * cancelled; RCU callbacks that free labels, containers and owners -
  * rcu_barrier().
  */
 static void __exit holdfast_exit(void)
 {
 	holdfast_detach();
+	holdfast_outside_exit();
 	holdfast_event_stop();
 	holdfast_netlink_exit();
 	holdfast_lifecycle_stop();
