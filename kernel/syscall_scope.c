@@ -32,6 +32,7 @@ static const u8 native[] = {
 	NATIVE(fsopen, FSOPEN),
 	NATIVE(fspick, FSPICK),
 	NATIVE(init_module, INIT_MODULE),
+	[__NR_io_uring_enter] = HOLDFAST_SCOPE_MADVISE, /* see below */
 	NATIVE(ioctl, IOCTL),
 	NATIVE(kexec_file_load, KEXEC_FILE_LOAD),
 	NATIVE(kexec_load, KEXEC_LOAD),
@@ -75,6 +76,7 @@ static const u8 ia32[] = {
 	IA32(fsopen, FSOPEN),
 	IA32(fspick, FSPICK),
 	IA32(init_module, INIT_MODULE),
+	[__NR_ia32_io_uring_enter] = HOLDFAST_SCOPE_MADVISE,
 	IA32(ioctl, IOCTL),
 	IA32(kexec_load, KEXEC_LOAD),
 	IA32(lookup_dcookie, LOOKUP_DCOOKIE),
@@ -115,10 +117,17 @@ static enum holdfast_scope find(const u8 *table, size_t size, unsigned int nr)
 	return nr < size ? table[nr] : HOLDFAST_SCOPE_OTHER;
 }
 
+/*
+ * What io_uring does for a task, in io_uring_enter() or in a worker, is no
+ * system call. Of those with a scope it has one, madvise(); for all that it
+ * does a capability is as good as there.
+ */
 static enum holdfast_scope current_scope(void)
 {
 	unsigned int nr = syscall_get_nr(current, task_pt_regs(current));
 
+	if (current->flags & PF_IO_WORKER)
+		return HOLDFAST_SCOPE_MADVISE;
 #ifdef CONFIG_IA32_EMULATION
 	if (in_ia32_syscall())
 		return find(ia32, ARRAY_SIZE(ia32), nr);
