@@ -137,3 +137,24 @@ int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 	request.object.kind = HOLDFAST_OBJECT_CAP;
 	return holdfast_mediate(&request);
 }
+
+/**
+ * hook_syslog - the kernel's log is asked for
+ * @type: What for.
+ *
+ * Linux 6.1 takes CAP_SYS_ADMIN too; who opens /proc/kmsg then does so in a
+ * call that no profile can name.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_syslog(int type)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_CAP_HOST,
+		.cap = CAP_SYSLOG,
+		.object.kind = HOLDFAST_OBJECT_CAP,
+	};
+
+	/* SYSLOG_ACTION_OPEN of kernel/printk; syslog() has it do nothing */
+	return type == 1 ? holdfast_mediate(&request) : 0;
+}

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - hooks of the class socket: abstract unix sockets
+ * Holdfast - hooks of the class socket: abstract unix sockets; uevents
  *
  * An abstract socket has no file that permissions could guard; whoever shares
  * the network namespace reaches it.
  */
 
 #include <linux/net.h>
+#include <linux/netlink.h>
 #include <net/af_unix.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
@@ -148,4 +149,34 @@ int hook_unix_autobind(struct sock *sk)
 void hook_unix_sock_destructor(struct sock *sk)
 {
 	holdfast_socket_forget(sk);
+}
+
+/**
+ * hook_netlink_send - a netlink message is sent
+ * @sk: The sender's socket.
+ *
+ * A forged uevent has the host's udevd load modules and start services. It is
+ * what writing the uevent file of a device in sysfs is. iSCSI's messages attach
+ * disks to the host.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_netlink_send(const struct sock *sk)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
+		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
+		.owned = holdfast_owns_inum,
+		.subject = &sock_net(sk)->ns.inum,
+		.object = {
+			.kind = HOLDFAST_OBJECT_STRING,
+			.string = sk->sk_protocol == NETLINK_ISCSI ?
+				  "netlink:iscsi" : "netlink:uevent",
+		},
+	};
+
+	if (sk->sk_protocol != NETLINK_KOBJECT_UEVENT &&
+	    sk->sk_protocol != NETLINK_ISCSI)
+		return 0;
+	return holdfast_mediate(&request);
 }

@@ -89,6 +89,7 @@ int hook_kernel_load_data(enum kernel_load_data_id id, bool contents);
 /* hook_capability.c */
 int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 		 int cap, unsigned int opts);
+int hook_syslog(int type);
 
 /* hook_file.c */
 int hook_file_open(struct file *file);
@@ -112,6 +113,7 @@ int hook_socket_bind(struct socket *sock, const struct sockaddr *address,
 		     int len);
 int hook_unix_autobind(struct sock *sk);
 void hook_unix_sock_destructor(struct sock *sk);
+int hook_netlink_send(const struct sock *sk);
 
 /* hook_process.c */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);

@@ -110,6 +110,8 @@ ADAPTER(kernel_load_data, ARG(enum kernel_load_data_id, 0), ARG(bool, 1))
 ADAPTER(capable, ARG(const struct cred *, 0), ARG(struct user_namespace *, 1),
 	ARG(int, 2), ARG(unsigned int, 3))
 
+ADAPTER(syslog, ARG(int, 0))
+
 ADAPTER(file_open, ARG(struct file *, 0))
 ADAPTER(inode_mknod, ARG(struct inode *, 0), ARG(struct dentry *, 1),
 	ARG(umode_t, 2), ARG(dev_t, 3))
@@ -137,6 +139,7 @@ ADAPTER(socket_bind, ARG(struct socket *, 0), ARG(const struct sockaddr *, 1),
 	ARG(int, 2))
 ADAPTER(unix_autobind, ARG(struct sock *, 0))
 ADAPTER_VOID(unix_sock_destructor, ARG(struct sock *, 0))
+ADAPTER(netlink_send, ARG(const struct sock *, 0))
 ADAPTER(cgroup_attach_task, ARG(struct cgroup *, 0),
 	ARG(struct task_struct *, 1))
 ADAPTER(task_change, ARG(struct task_struct *, 0))
@@ -258,6 +261,9 @@ static struct hook for_labelled[] = {
 	MEDIATING(security_capable, capable, CAPABILITY,
 		  "capabilities; open_tree(), mount_setattr(), delete_module()"),
 
+	MEDIATING(security_syslog, syslog, CAPABILITY,
+		  "reading the kernel's log at /proc/kmsg"),
+
 	TRANSITION(security_file_open, file_open, KERNEL_FILE,
 		   "writing control files; opening devices"),
 	MEDIATING(security_inode_mknod, inode_mknod, DEVICE,
@@ -273,6 +279,12 @@ static struct hook for_labelled[] = {
 		  "renaming control files"),
 	MEDIATING(security_inode_setattr, inode_setattr, KERNEL_FILE,
 		  "mode and owner of control files"),
+	MEDIATING(security_inode_setxattr, inode_setattr, KERNEL_FILE,
+		  "extended attributes of control files"),
+	MEDIATING(security_inode_removexattr, inode_setattr, KERNEL_FILE,
+		  "extended attributes of control files"),
+	MEDIATING(security_netlink_send, netlink_send, KERNEL_FILE,
+		  "uevents to the host's device manager"),
 	MEDIATING(cgroup_can_fork, cgroup_can_fork, KERNEL_FILE,
 		  "beginning a process in a foreign cgroup"),
 
