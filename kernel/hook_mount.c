@@ -24,6 +24,7 @@
 #include "kernel_file.h"
 #include "label.h"
 #include "mediate.h"
+#include "syscall_scope.h"
 
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
 
@@ -229,4 +230,28 @@ int hook_move_mount(const struct path *from, const struct path *to)
 int hook_path_chroot(const struct path *path)
 {
 	return change_root(HOLDFAST_OP_MOUNT_CHROOT, path);
+}
+
+/**
+ * hook_set_fs - a root or working directory is being set
+ * @fs: Whose.
+ * @path: The directory.
+ *
+ * setns() to an own mount namespace gives the root directory of that, which is
+ * the host's where a runtime did no more than chroot(), or where the mount it
+ * moved there is gone. The hooked functions return nothing: setns() succeeds
+ * and the directories stay what they were.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_set_fs(const struct fs_struct *fs, const struct path *path)
+{
+	const struct holdfast_container *container =
+		holdfast_label_container(current);
+
+	if (!container || !container->rootfs || READ_ONCE(container->let_out) ||
+	    holdfast_syscall_scope() != HOLDFAST_SCOPE_SETNS ||
+	    !holdfast_facts_is_host_root(path->dentry))
+		return 0;
+	return change_root(HOLDFAST_OP_MOUNT_ROOT_HOST, path);
 }

@@ -79,6 +79,7 @@ int hook_sb_umount(struct vfsmount *mnt, int flags);
 int hook_sb_pivotroot(const struct path *old_path, const struct path *new_path);
 int hook_move_mount(const struct path *from, const struct path *to);
 int hook_path_chroot(const struct path *path);
+int hook_set_fs(const struct fs_struct *fs, const struct path *path);
 
 /* hook_module.c */
 int hook_kernel_module_request(char *name);

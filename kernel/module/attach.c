@@ -101,6 +101,8 @@ ADAPTER(sb_umount, ARG(struct vfsmount *, 0), ARG(int, 1))
 ADAPTER(sb_pivotroot, ARG(const struct path *, 0), ARG(const struct path *, 1))
 ADAPTER(move_mount, ARG(const struct path *, 0), ARG(const struct path *, 1))
 ADAPTER(path_chroot, ARG(const struct path *, 0))
+ADAPTER(set_fs, ARG(const struct fs_struct *, 0),
+	ARG(const struct path *, 1))
 
 ADAPTER(kernel_module_request, ARG(char *, 0))
 ADAPTER(kernel_read_file, ARG(struct file *, 0),
@@ -250,6 +252,10 @@ static struct hook for_labelled[] = {
 	TRANSITION(security_sb_pivotroot, sb_pivotroot, MOUNT, "pivot_root()"),
 	MEDIATING(security_move_mount, move_mount, MOUNT, "move_mount()"),
 	TRANSITION(security_path_chroot, path_chroot, MOUNT, "chroot()"),
+	MEDIATING(set_fs_root, set_fs, MOUNT,
+		  "the root directory that setns() gives"),
+	MEDIATING(set_fs_pwd, set_fs, MOUNT,
+		  "the working directory that setns() gives"),
 
 	MEDIATING(security_kernel_module_request, kernel_module_request,
 		  MODULE, "automatic loading of modules"),
