@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
+#include <linux/netlink.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
@@ -19,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "breakout.h"
@@ -529,6 +531,59 @@ static enum breakout_outcome kcore(const struct breakout_attempt *attempt)
 	return breakout_escaped("read the kernel's memory");
 }
 
+static int uevent_socket(unsigned int group)
+{
+	struct sockaddr_nl name = { .nl_family = AF_NETLINK,
+				    .nl_groups = group };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
+			NETLINK_KOBJECT_UEVENT);
+
+	if (fd >= 0 && bind(fd, (struct sockaddr *)&name, sizeof(name))) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* Sends as udev does, and hears it as the host's udev would. */
+static enum breakout_outcome uevent_forged(const struct breakout_attempt *a)
+{
+	static const char event[] = "add@/devices/breakout\0ACTION=add";
+	struct sockaddr_nl to = { .nl_family = AF_NETLINK, .nl_groups = 2 };
+	enum breakout_outcome outcome;
+	int here, there = uevent_socket(2);
+	char got[256] = "";
+
+	(void)a;
+	if (there < 0)
+		return breakout_untried("nobody can listen");
+	here = uevent_socket(0);
+	if (sendto(here, event, sizeof(event), 0, (struct sockaddr *)&to,
+		   sizeof(to)) < 0)
+		outcome = breakout_failed("sendto");
+	else if (recv(there, got, sizeof(got), 0) > 0 && !strcmp(got, event))
+		outcome = breakout_escaped("the device manager got a uevent");
+	else
+		outcome = breakout_untried("nobody got it");
+	close(here);
+	close(there);
+	return outcome;
+}
+
+static enum breakout_outcome cgroup2_xattr(const struct breakout_attempt *a)
+{
+	static const char name[] = "trusted.breakout";
+	char value[4] = "";
+
+	(void)a;
+	if (setxattr("/sys/fs/cgroup", name, "1", 1, 0))
+		return breakout_failed("setxattr");
+	if (getxattr("/sys/fs/cgroup", name, value, sizeof(value)) != 1 ||
+	    removexattr("/sys/fs/cgroup", name))
+		return breakout_untried("it did not stay");
+	return breakout_escaped("marked a cgroup of the host");
+}
+
 #define SYSCTL(NAME, PATH)						\
 	{ "sysctl-" NAME, "write /proc/sys/" PATH, change,		\
 	  "/proc/sys/" PATH }
@@ -559,6 +614,8 @@ const struct breakout_attempt breakout_kernel_file[] = {
 	{ "sysctl-ipc-stale", "an IPC sysctl of the host, by a stale file",
 	  stale, "/proc/sys/kernel/shm_rmid_forced" },
 	{ "kcore", "read /proc/kcore", kcore },
+	{ "uevent-forged", "send a uevent in the host's name", uevent_forged },
+	{ "cgroup2-xattr", "mark a cgroup of the host", cgroup2_xattr },
 	SYSCTL("sysrq", "kernel/sysrq"),
 	SYSCTL("panic-on-oops", "kernel/panic_on_oops"),
 	SYSCTL("kptr-restrict", "kernel/kptr_restrict"),

@@ -58,6 +58,10 @@ HELD(kprobes_enabled_file, "kprobes-enabled", KFILE_WRITE, EPERM, HOST_SYS);
 HELD(core_pattern_nested, "core-pattern", KFILE_WRITE, EPERM, .marks = true,
 	.as = "nested");
 
+HELD(uevent_forged, "uevent-forged", KFILE_WRITE, EPERM);
+ALLOWED(own_uevent, "uevent-forged", OWN);
+HELD(cgroup2_xattr, "cgroup2-xattr", KFILE_WRITE, EPERM);
+
 HELD(kcore, "kcore", CAP_HOST_ANY, EPERM);
 
 ALLOWED(own_cgroup, "cgroup2-own");

@@ -102,10 +102,10 @@ guest_script >"$OUT/guest.sh"
 chmod +x "$OUT/guest.sh"
 [ $# -gt 0 ] || set -- 6.12 6.1
 for kernel; do
-	boot "$kernel" none "${PROGRAMS[@]}"
+	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh
 	# the first one wants Holdfast as it is when it has just been loaded
-	boot "$kernel" module default_policy.sh "${PROGRAMS[@]}" shadow.sh \
-		load_unload.sh
+	boot "$kernel" module default_policy.sh "${PROGRAMS[@]}" own_root.sh \
+		shadow.sh load_unload.sh
 done
 echo "1..$NUMBER"
 exit $FAILED
