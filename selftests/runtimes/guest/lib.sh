@@ -49,7 +49,7 @@ until_true() {
 
 	until "$@"; do
 		[ "$EPOCHSECONDS" -lt "$end" ] || return 1
-		sleep 0.1
+		sleep 0.2
 	done
 }
 
@@ -120,12 +120,14 @@ refused_since() {
 }
 
 unharmed() {
-	local counter
+	local counter json
 
+	loaded || return 0
 	refused_since "$DENIALS" || return
+	json=$(holdfast status --json)
 	for counter in no-memory killed complaints events-lost; do
-		[ "$(status $counter)" -eq 0 ] || {
-			echo "$counter is $(status $counter)"
+		[ "$(field $counter)" -eq 0 ] || {
+			echo "$counter is $(field $counter)"
 			return 1
 		}
 	done
@@ -229,7 +231,8 @@ probe() {
 		'done') complete=1 ;;
 		*) comment <<<"$line" ;;
 		esac
-	done < <("${ENTER[@]}" /usr/local/bin/inside "$@" 2>&1 </dev/null || true)
+	done < <("${ENTER[@]}" timeout -v 300 /usr/local/bin/inside "$@" \
+		2>&1 </dev/null || true)
 	[ -n "$complete" ] || point 'not ok' "the probes came to their end"
 }
 

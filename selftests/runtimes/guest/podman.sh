@@ -24,17 +24,29 @@ podman_is_running() {
 	[ "$("${PODMAN[@]}" inspect -f '{{.State.Status}}' outer)" = running ]
 }
 
-# podman_start ARG...: a container 'outer'.
-podman_start() {
+# podman_detach ARG...: a container 'outer'.
+podman_detach() {
+	JOB=''
 	"${PODMAN[@]}" run --detach --name outer "$@" /usr/local/bin/hold &&
 		until_ready
 }
 
+# podman_start ARG...: the same in the background; JOB is its number.
+podman_start() {
+	"${PODMAN[@]}" run --rm --name outer "$@" /usr/local/bin/hold &
+	JOB=$!
+	until_ready "$JOB"
+}
+
 # podman_stop: it ends when told, with its payload's status.
 podman_stop() {
-	"${PODMAN[@]}" stop --time 60 outer &&
+	"${PODMAN[@]}" stop --time 60 outer || return
+	if [ -n "$JOB" ]; then
+		wait "$JOB"
+	else
 		[ "$("${PODMAN[@]}" wait outer)" = 0 ] &&
-		"${PODMAN[@]}" rm outer
+			"${PODMAN[@]}" rm outer
+	fi
 }
 
 podman_import() {
@@ -47,18 +59,19 @@ podman_build() {
 	FROM localhost/small
 	RUN mkdir /built && echo text >/built/file && chown 1:1 /built/file
 	USER user
-	RUN test "$(id -u)" = 1000
 	END
 	chmod 755 /tmp/build
-	"${PODMAN[@]}" build --network none --tag built /tmp/build &&
-		[ "$("${PODMAN[@]}" run --rm --network none built \
-			stat -c %u /built/file)" = 1 ] &&
-		"${PODMAN[@]}" rmi built
+	# shellcheck disable=SC2016 # the inner shell expands them
+	"${PODMAN[@]}" build --layers=false --network none --tag built \
+		/tmp/build &&
+		"${PODMAN[@]}" run --rm --network none built sh -euc '
+			test "$(id -u)" = 1000
+			test "$(stat -c %u /built/file)" = 1'
 }
 
-# podman_case ARG...: what all have in common.
+# podman_case HOW ARG...: what all have in common.
 podman_case() {
-	starts podman_start "$@" || {
+	starts "$@" || {
 		"${PODMAN[@]}" rm --force outer >/dev/null 2>&1
 		return 1
 	}
@@ -75,7 +88,7 @@ PODMAN_CHECKS=(files processes signals trace pty devices ipc
 podman_image() {
 	begin "podman as $1"
 	check "imports an image" podman_import
-	podman_case --network "$2" small || return 0
+	podman_case podman_detach --network "$2" small || return 0
 	# shellcheck disable=SC2016 # the inner shell expands them
 	check "exec as a user" "${PODMAN[@]}" exec --user user outer \
 		sh -euc 'test "$(id -u)" = 1000; touch /tmp/file'
@@ -86,7 +99,7 @@ podman_image() {
 
 podman_folder() {
 	begin "podman as $1, root folder"
-	podman_case --network none "${PODMAN_FOLDER[@]}" || return 0
+	podman_case podman_start --network none "${PODMAN_FOLDER[@]}" || return 0
 	ENTER=("${PODMAN[@]}" exec outer)
 	probe "${PODMAN_CHECKS[@]}"
 	check "stops" podman_stop
@@ -95,7 +108,7 @@ podman_folder() {
 
 podman_privileged() {
 	begin "podman as $1, privileged"
-	podman_case --network none --privileged \
+	podman_case podman_start --network none --privileged \
 		"${PODMAN_FOLDER[@]}" || return 0
 	ENTER=("${PODMAN[@]}" exec outer)
 	check "nsenter joins it" joined nsenter -t "$(payload)" -a
