@@ -8,6 +8,7 @@
 #include "policy_netlink.h"
 #include "schema.h"
 #include "util.h"
+#include "view.h"
 
 /**
  * struct options - how a policy is to be loaded
@@ -170,6 +171,8 @@ static int load(const char *file, const struct options *options)
 	if (ret)
 		goto free_policy;
 	ret = transact(&channel, &policy, &sources, options);
+	if (ret == EXIT_DONE && !options->shadow)
+		view_note(file);
 	sources_report(&sources);
 	channel_close(&channel);
 free_policy:

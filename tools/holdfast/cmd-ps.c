@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
-#include "names.h"
-#include "netlink.h"
+#include "containers.h"
+#include "member.h"
 #include "output.h"
-#include "schema.h"
 #include "util.h"
-
-/* A list that changes while it is read is read again, so often. */
-#define TRIES	5
 
 enum {
 	COL_ID,
 	COL_PARENT,
+	COL_NAME,
 	COL_PROFILE,
 	COL_MODE,
 	COL_TASKS,
 	COL_DENIALS,
+	COL_AGE,
 	COL_PID,
 	COL_COMM,
-	COL_SINCE,
+	COL_IMAGE,
 	COL_NAMESPACES,
 	COL_CGROUP,
 };
@@ -29,154 +26,89 @@ enum {
 static const struct output_column columns[] = {
 	[COL_ID] = { "ID", SCOLS_FL_RIGHT },
 	[COL_PARENT] = { "PARENT", SCOLS_FL_RIGHT },
+	[COL_NAME] = { "NAME", 0 },
 	[COL_PROFILE] = { "PROFILE", 0 },
 	[COL_MODE] = { "MODE", 0 },
 	[COL_TASKS] = { "TASKS", SCOLS_FL_RIGHT },
 	[COL_DENIALS] = { "DENIALS", SCOLS_FL_RIGHT },
+	[COL_AGE] = { "AGE", SCOLS_FL_RIGHT },
 	[COL_PID] = { "PID", SCOLS_FL_RIGHT },
 	[COL_COMM] = { "COMMAND", 0 },
-	[COL_SINCE] = { "SINCE", 0 },
-	[COL_NAMESPACES] = { "NAMESPACES", 0 },
+	[COL_IMAGE] = { "IMAGE", SCOLS_FL_TRUNC },
+	[COL_NAMESPACES] = { "NAMESPACES", SCOLS_FL_TRUNC },
 	[COL_CGROUP] = { "CGROUP", SCOLS_FL_TRUNC },
 };
 
-/**
- * struct reading - the containers as they are read
- * @json: as JSON
- * @table: as a table
- */
-struct reading {
-	json_object *json;
-	struct libscols_table *table;
-};
-
-static void cell_namespaces(struct libscols_line *line, uint64_t flags)
+static void cell_parent(struct libscols_line *line, json_object *container)
 {
-	char text[64] = "";
-	unsigned int ns;
-
-	for (ns = 0; ns < NS_COUNT; ns++) {
-		if (!(flags & ns_flag(ns)))
-			continue;
-		if (*text)
-			strcat(text, ",");
-		strcat(text, ns_name(ns));
-	}
-	output_cell(line, COL_NAMESPACES, text);
-}
-
-static void cell_number(struct libscols_line *line, unsigned int column,
-			const struct nlattr *attr)
-{
-	if (attr)
-		output_cell_number(line, column, attr_number(attr));
+	if (member_exists(container, "parent"))
+		output_cell_number(line, COL_PARENT,
+				   member_number(container, "parent"));
 	else
-		output_cell(line, column, "-");
+		output_cell(line, COL_PARENT, "-");
 }
 
-static void cell_text(struct libscols_line *line, unsigned int column,
-		      const struct nlattr *attr)
+static void cells(struct libscols_line *line, json_object *container)
 {
-	char *text = attr_text(attr);
+	char text[64];
 
-	output_cell(line, column, text);
-	free(text);
-}
-
-static void cell_since(struct libscols_line *line, const struct nlattr *since,
-		       bool adopted)
-{
-	char text[40];
-
-	output_time(text, sizeof(text), attr_number(since));
-	if (adopted)
+	output_cell_number(line, COL_ID, member_number(container, "id"));
+	cell_parent(line, container);
+	output_cell(line, COL_NAME, container_name(container));
+	output_cell(line, COL_PROFILE, member_text(container, "profile"));
+	output_cell(line, COL_MODE, container_mode(container));
+	output_cell_number(line, COL_TASKS, member_number(container, "tasks"));
+	output_cell_number(line, COL_DENIALS,
+			   member_number(container, "denials"));
+	output_age(text, sizeof(text), member_number(container, "since"));
+	if (member_flag(container, "adopted"))
 		strcat(text, " (adopted)");
-	output_cell(line, COL_SINCE, text);
+	output_cell(line, COL_AGE, text);
+	output_cell_number(line, COL_PID, member_number(container, "pid"));
+	output_cell(line, COL_COMM, member_text(container, "comm"));
+	output_cell(line, COL_IMAGE, member_text(container, "image"));
+	container_namespaces(container, text, sizeof(text));
+	output_cell(line, COL_NAMESPACES, text);
+	output_cell(line, COL_CGROUP, member_text(container, "cgroup"));
+	if (member_number(container, "denials"))
+		scols_cell_set_color(scols_line_get_cell(line, COL_DENIALS),
+				     "red");
 }
 
-/* The mode of a container's profile, of which each class has one. */
-static const char *mode_word(struct nlattr *head, int len)
+static void print_table(json_object *containers)
 {
-	uint64_t complain = 0;
-	struct nlattr *attr;
-	int rest;
+	struct libscols_table *table = output_table(columns,
+						    ARRAY_SIZE(columns));
+	size_t i;
 
-	nla_for_each_attr(attr, head, len, rest)
-		if (nla_type(attr) == HOLDFAST_A_CONTAINER_COMPLAIN)
-			complain |= 1ULL << (attr_number(attr) & 63);
-	if (!complain)
-		return mode_name(HOLDFAST_MODE_ENFORCE);
-	return complain == CLASSES_THAT_COMPLAIN ?
-		       mode_name(HOLDFAST_MODE_COMPLAIN) : "mixed";
-}
-
-static void read_container(unsigned int cmd, struct nlattr *head, int len,
-			   void *arg)
-{
-	struct nlattr *table[HOLDFAST_A_CONTAINER_MAX + 1];
-	struct reading *reading = arg;
-	struct libscols_line *line;
-
-	if (cmd != HOLDFAST_CMD_CONTAINER_GET)
-		return;
-	json_object_array_add(reading->json,
-			      attrs_to_json(&schema_container, head, len));
-	attrs_index(table, HOLDFAST_A_CONTAINER_MAX, head, len);
-	line = output_line(reading->table);
-	cell_number(line, COL_ID, table[HOLDFAST_A_CONTAINER_ID]);
-	cell_number(line, COL_PARENT, table[HOLDFAST_A_CONTAINER_PARENT]);
-	cell_text(line, COL_PROFILE, table[HOLDFAST_A_CONTAINER_PROFILE]);
-	output_cell(line, COL_MODE, mode_word(head, len));
-	cell_number(line, COL_TASKS, table[HOLDFAST_A_CONTAINER_TASKS]);
-	cell_number(line, COL_DENIALS, table[HOLDFAST_A_CONTAINER_DENIALS]);
-	cell_number(line, COL_PID, table[HOLDFAST_A_CONTAINER_PID]);
-	cell_text(line, COL_COMM, table[HOLDFAST_A_CONTAINER_COMM]);
-	cell_since(line, table[HOLDFAST_A_CONTAINER_SINCE],
-		   table[HOLDFAST_A_CONTAINER_ADOPTED]);
-	cell_namespaces(line,
-			attr_number(table[HOLDFAST_A_CONTAINER_NAMESPACES]));
-	cell_text(line, COL_CGROUP, table[HOLDFAST_A_CONTAINER_CGROUP]);
-}
-
-static int read_all(struct channel *channel, struct reading *reading)
-{
-	reading->json = json_object_new_array();
-	reading->table = output_table(columns, ARRAY_SIZE(columns));
-	return channel_ask(channel,
-			   channel_message(channel, HOLDFAST_CMD_CONTAINER_GET,
-					   NLM_F_DUMP, 0), read_container,
-			   reading);
-}
-
-static void free_all(struct reading *reading)
-{
-	json_object_put(reading->json);
-	scols_unref_table(reading->table);
+	for (i = 0; i < member_count(containers); i++)
+		cells(output_line(table),
+		      json_object_array_get_idx(containers, i));
+	scols_print_table(table);
+	scols_unref_table(table);
 }
 
 static int ps(bool json)
 {
+	json_object *containers;
 	struct channel channel;
-	struct reading reading;
-	int tries = 0, err, ret;
+	int ret;
 
 	ret = channel_open(&channel);
 	if (ret)
 		return ret;
-	err = read_all(&channel, &reading);
-	while (!err && channel.interrupted && ++tries < TRIES) {
-		free_all(&reading);
-		err = read_all(&channel, &reading);
-	}
-	if (err)
+	if (containers_get(&channel, &containers)) {
 		ret = channel_complain(&channel);
-	else if (json)
-		output_json(json_object_get(reading.json));
+		goto close;
+	}
+	if (json)
+		output_json(json_object_get(containers));
 	else
-		scols_print_table(reading.table);
-	if (!err && channel.interrupted)
+		print_table(containers);
+	json_object_put(containers);
+	if (channel.interrupted)
 		complain("the list changed while it was read and may be incomplete");
-	free_all(&reading);
+close:
 	channel_close(&channel);
 	return ret;
 }

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <stdlib.h>
 
 #include "cmd.h"
-#include "names.h"
-#include "netlink.h"
+#include "member.h"
 #include "output.h"
-#include "schema.h"
+#include "records.h"
 #include "util.h"
-
-/* A policy that is replaced while it is read is read again, so often. */
-#define TRIES	5
 
 enum {
 	COL_POLICY,
@@ -30,128 +25,97 @@ static const struct output_column columns[] = {
 	[COL_DIFFERS] = { "ACTIVE DIFFERS", SCOLS_FL_RIGHT },
 };
 
-/**
- * struct reading - the statistics as they are read
- * @json: as JSON
- * @table: as a table
- * @interrupted: the policy changed meanwhile
- */
-struct reading {
-	json_object *json;
-	struct libscols_table *table;
-	bool interrupted;
-};
-
-static void cells_rule(struct libscols_line *line, struct nlattr **table)
+static void cells_rule(struct libscols_line *line, json_object *record)
 {
 	char rule[32];
 
 	snprintf(rule, sizeof(rule), "rule %u",
-		 (unsigned int)attr_number(table[HOLDFAST_A_STATS_RULE]));
+		 (unsigned int)member_number(record, "rule"));
 	output_cell(line, COL_WHAT, rule);
 	output_cell(line, COL_VERDICT, "matches");
-	output_cell_number(line, COL_HITS,
-			   attr_number(table[HOLDFAST_A_STATS_MATCHES]));
+	output_cell_number(line, COL_HITS, member_number(record, "matches"));
 }
 
-static void cells_op(struct libscols_line *line, struct nlattr **table)
+static void cells_op(struct libscols_line *line, json_object *record)
 {
-	const char *op;
-
-	op = op_name((unsigned int)attr_number(table[HOLDFAST_A_STATS_OP]));
-	output_cell(line, COL_WHAT, op ? op : "unknown");
+	output_cell(line, COL_WHAT, member_text(record, "op"));
 	output_cell(line, COL_VERDICT,
-		    table[HOLDFAST_A_STATS_ALLOWED] ? "allows" : "refuses");
-	output_cell_number(line, COL_HITS,
-			   attr_number(table[HOLDFAST_A_STATS_HITS]));
-	if (table[HOLDFAST_A_STATS_SHADOW])
+		    member_flag(record, "allowed") ? "allows" : "refuses");
+	output_cell_number(line, COL_HITS, member_number(record, "hits"));
+	if (member_flag(record, "shadow"))
 		output_cell_number(line, COL_DIFFERS,
-				   attr_number(table[HOLDFAST_A_STATS_DIFFERS]));
+				   member_number(record, "differs"));
 }
 
-static void read_record(unsigned int cmd, struct nlattr *head, int len,
-			void *arg)
+static void print_table(json_object *records)
 {
-	struct nlattr *table[HOLDFAST_A_STATS_MAX + 1];
-	struct reading *reading = arg;
-	struct libscols_line *line;
-	char *profile;
+	struct libscols_table *table = output_table(columns,
+						    ARRAY_SIZE(columns));
+	size_t i;
 
-	if (cmd != HOLDFAST_CMD_STATS_GET)
-		return;
-	json_object_array_add(reading->json,
-			      attrs_to_json(&schema_stats, head, len));
-	attrs_index(table, HOLDFAST_A_STATS_MAX, head, len);
-	line = output_line(reading->table);
-	output_cell(line, COL_POLICY,
-		    table[HOLDFAST_A_STATS_SHADOW] ? "shadow" : "active");
-	profile = attr_text(table[HOLDFAST_A_STATS_PROFILE]);
-	output_cell(line, COL_PROFILE, profile ? profile : "unconfined");
-	free(profile);
-	if (table[HOLDFAST_A_STATS_RULE])
-		cells_rule(line, table);
-	else
-		cells_op(line, table);
+	for (i = 0; i < member_count(records); i++) {
+		json_object *record = json_object_array_get_idx(records, i);
+		struct libscols_line *line = output_line(table);
+
+		output_cell(line, COL_POLICY, member_flag(record, "shadow") ?
+				    "shadow" : "active");
+		output_cell(line, COL_PROFILE,
+			    member_exists(record, "profile") ?
+				    member_text(record, "profile") :
+				    "unconfined");
+		if (member_exists(record, "rule"))
+			cells_rule(line, record);
+		else
+			cells_op(line, record);
+	}
+	scols_print_table(table);
+	scols_unref_table(table);
 }
 
-static int read_policy(struct channel *channel, struct reading *reading,
-		       bool shadow)
+/* Both policies' records in one list. Return: 0, or what to exit with. */
+static int read_stats(struct channel *channel, json_object **records)
 {
-	struct nl_msg *msg;
+	json_object *shadow;
+	bool interrupted;
+	size_t i;
 	int err;
 
-	msg = channel_message(channel, HOLDFAST_CMD_STATS_GET, NLM_F_DUMP,
-			      nla_total_size(0));
-	if (shadow)
-		nla_put_flag(msg, HOLDFAST_A_STATS_SHADOW);
-	err = channel_ask(channel, msg, read_record, reading);
-	reading->interrupted |= channel->interrupted;
-	return shadow && err == -ENOENT ? 0 : err;
-}
-
-static int read_all(struct channel *channel, struct reading *reading)
-{
-	int err;
-
-	*reading = (struct reading){
-		.json = json_object_new_array(),
-		.table = output_table(columns, ARRAY_SIZE(columns)),
-	};
-	err = read_policy(channel, reading, false);
-	return err ? err : read_policy(channel, reading, true);
-}
-
-static void free_all(struct reading *reading)
-{
-	json_object_put(reading->json);
-	scols_unref_table(reading->table);
+	err = records_get(channel, HOLDFAST_CMD_STATS_GET, 0, records);
+	if (err)
+		return channel_complain(channel);
+	interrupted = channel->interrupted;
+	err = records_get(channel, HOLDFAST_CMD_STATS_GET,
+			  HOLDFAST_A_STATS_SHADOW, &shadow);
+	for (i = 0; !err && i < member_count(shadow); i++)
+		json_object_array_add(*records, json_object_get(
+				      json_object_array_get_idx(shadow, i)));
+	if (!err)
+		json_object_put(shadow);
+	if ((!err || err == -ENOENT) && !interrupted && !channel->interrupted)
+		return EXIT_DONE;
+	json_object_put(*records);
+	if (err && err != -ENOENT)
+		return channel_complain(channel);
+	complain("the policy keeps changing while it is read");
+	return EXIT_REFUSED;
 }
 
 static int stats(bool json)
 {
 	struct channel channel;
-	struct reading reading;
-	int tries = 0, err, ret;
+	json_object *records;
+	int ret;
 
 	ret = channel_open(&channel);
 	if (ret)
 		return ret;
-	err = read_all(&channel, &reading);
-	while (!err && reading.interrupted && ++tries < TRIES) {
-		free_all(&reading);
-		err = read_all(&channel, &reading);
-	}
-	if (err) {
-		ret = channel_complain(&channel);
-	} else if (reading.interrupted) {
-		complain("the policy keeps changing while it is read");
-		ret = EXIT_REFUSED;
-	} else if (json) {
-		output_json(json_object_get(reading.json));
-	} else {
-		scols_print_table(reading.table);
-	}
-	free_all(&reading);
+	ret = read_stats(&channel, &records);
+	if (!ret && json)
+		output_json(json_object_get(records));
+	else if (!ret)
+		print_table(records);
+	if (!ret)
+		json_object_put(records);
 	channel_close(&channel);
 	return ret;
 }

@@ -48,6 +48,8 @@ static const struct command commands[] = {
 	  cmd_oci_hook },
 	{ "events", "[-f] [--since SEQ] [--container ID] [--json]",
 	  "what was refused", cmd_events },
+	{ "explain", "[--policy FILE] [--events FILE] [--json] SEQ",
+	  "why an event came, and what would allow it", cmd_explain },
 };
 
 static void print_usage(FILE *out)

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "output.h"
 #include "util.h"
@@ -33,6 +34,7 @@ struct libscols_table *output_table(const struct output_column *columns,
 
 	if (!table)
 		goto no_memory;
+	scols_table_enable_colors(table, isatty(STDOUT_FILENO));
 	for (i = 0; i < count; i++)
 		if (!scols_table_new_column(table, columns[i].name, 0,
 					    columns[i].flags))
@@ -91,4 +93,24 @@ void output_time(char *buf, size_t size, uint64_t boottime)
 	if (!localtime_r(&when, &tm) ||
 	    !strftime(buf, size, "%Y-%m-%d %H:%M:%S", &tm))
 		snprintf(buf, size, "?");
+}
+
+void output_age(char *buf, size_t size, uint64_t boottime)
+{
+	int64_t sec = (clock_nsec(CLOCK_BOOTTIME) - (int64_t)boottime) /
+		      NSEC_PER_SEC;
+
+	if (sec < 0)
+		sec = 0;
+	if (sec < 60)
+		snprintf(buf, size, "%ds", (int)sec);
+	else if (sec < 3600)
+		snprintf(buf, size, "%dm%02ds", (int)(sec / 60),
+			 (int)(sec % 60));
+	else if (sec < 86400)
+		snprintf(buf, size, "%dh%02dm", (int)(sec / 3600),
+			 (int)(sec / 60 % 60));
+	else
+		snprintf(buf, size, "%" PRId64 "d%02dh", sec / 86400,
+			 (int)(sec / 3600 % 24));
 }

@@ -42,4 +42,7 @@ struct libscols_line *output_line(struct libscols_table *table);
  */
 void output_time(char *buf, size_t size, uint64_t boottime);
 
+/* How long ago that is, in its two largest units, such as "3h12m". */
+void output_age(char *buf, size_t size, uint64_t boottime);
+
 #endif /* HOLDFAST_TOOL_OUTPUT_H */

@@ -191,6 +191,9 @@ void policy_check(const struct policy *policy, struct sources *sources);
  */
 void policy_print(const struct policy *policy, FILE *out);
 
+/* Write a name as it stands in a policy, in quotes if it needs them. */
+void name_print(FILE *out, const char *name);
+
 /* Write a rule as it stands in a policy, without the end of the line. */
 void rule_print(const struct rule *rule, FILE *out);
 

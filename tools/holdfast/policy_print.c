@@ -116,7 +116,7 @@ static void print_quoted(FILE *out, const char *text)
 	fputc('"', out);
 }
 
-static void print_name(FILE *out, const char *name)
+void name_print(FILE *out, const char *name)
 {
 	if (is_plain(name))
 		fputs(name, out);
@@ -132,7 +132,7 @@ static void list_add_name(struct list *list, const char *name)
 
 	if (!out)
 		return;
-	print_name(out, name);
+	name_print(out, name);
 	fclose(out);
 	list_add(list, text);
 	free(text);
@@ -434,7 +434,7 @@ static void print_profile(const struct profile *profile, FILE *out)
 	unsigned int class;
 
 	fputs("profile ", out);
-	print_name(out, profile->name);
+	name_print(out, profile->name);
 	fputs(" {\n", out);
 	fprintf(out, "\tmode %s;\n",
 		all_complain(profile) ? "complain" : "enforce");
@@ -465,7 +465,7 @@ static void print_outcome(const struct rule *rule, FILE *out)
 		fputs("use assigned", out);
 	} else if (rule->profile) {
 		fputs("use ", out);
-		print_name(out, rule->profile);
+		name_print(out, rule->profile);
 	} else {
 		fputs("unconfined", out);
 	}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef HOLDFAST_TOOL_CONTAINERS_H
+#define HOLDFAST_TOOL_CONTAINERS_H
+
+#include <json-c/json.h>
+
+#include "netlink.h"
+
+/**
+ * containers_get() - read all containers, with the names that people know
+ * @channel: where; see records_get()
+ * @containers: where to put an array, to be freed by the caller
+ *
+ * Names are remembered from one call to the next.
+ *
+ * Return: 0, or a negative errno that channel_complain() can explain.
+ */
+int containers_get(struct channel *channel, json_object **containers);
+
+/* Return: "enforce", "complain" or "mixed", where its classes differ. */
+const char *container_mode(json_object *container);
+
+/* What to call it: its name, else the beginning of its runtime's id, or "". */
+const char *container_name(json_object *container);
+
+/* Write its namespaces with commas between; @size 64 is enough for all. */
+void container_namespaces(json_object *container, char *text, size_t size);
+
+#endif /* HOLDFAST_TOOL_CONTAINERS_H */
