@@ -53,6 +53,36 @@ contain() {
 open_disk() {
 	contain dd if=/disk of=/dev/null count=1
 }
+
+# What a program in a container may do: mounts, names, its processes.
+workload() {
+	contain sh -euc '
+		mount -t proc proc /proc
+		mount -t tmpfs tmpfs /tmp
+		mkdir /tmp/a /tmp/b
+		mount -o bind /tmp/a /tmp/b
+		umount /tmp/b
+		chown 1:1 /tmp/a
+		unshare -u hostname inner
+		sleep 100 &
+		kill $!
+		mknod /tmp/null c 1 3
+		echo text >/tmp/null
+		echo 0 >/proc/self/oom_score_adj
+		umount /tmp /proc'
+}
+
+learn() {
+	./holdfast learn >"$work/learnt.holdfast" 2>"$work/learn.err"
+}
+
+# What was refused, without the questions that want no answer but a guess.
+denials() {
+	./holdfast status --json | awk -F '[:,]' '
+		/"denials"/ { count += $2 }
+		/"quiet"/ { count -= $2 }
+		END { print count }'
+}
 }
 
 # newest OPERATION: the number of the last event that is about it
@@ -95,5 +125,27 @@ check "the disk is refused again" refused open_disk
 check "the lines are found where it was loaded from" \
 	has "$PWD/privileged.holdfast:[0-9]*:[0-9]*: this does not" \
 	./holdfast explain "$(newest device-open-any)"
+
+# A profile that allows nothing and complains learns what a workload needs.
+cat >"$work/complain.holdfast" <<-END
+	profile web { mode complain; }
+	container { rootfs namespaces mnt use web; }
+END
+check "a profile that complains is loaded" ./holdfast load "$work/complain.holdfast"
+check "the workload runs" workload
+check "something in it looks at the disk" open_disk
+check "learn makes a policy of it" learn
+check "the disk is told apart" has "Not learnt" cat "$work/learnt.holdfast"
+check "so is it on standard error" \
+	has "looked like an escape" cat "$work/learn.err"
+check "the policy is loaded" ./holdfast load "$work/learnt.holdfast"
+check "it enforces" has "mode enforce" ./holdfast show
+before=$(denials)
+check "the workload runs again" workload
+check "nothing of it was refused" [ "$(denials)" = "$before" ]
+check "the disk is refused" refused open_disk
+check "what it did not do is refused, too" \
+	refused contain mount -t ramfs none /tmp
+./holdfast load default.holdfast >/dev/null || failed=1
 echo "1..$count"
 exit $failed

@@ -26,6 +26,7 @@ int cmd_confirm(const struct command *command, int argc, const char **argv);
 int cmd_diff(const struct command *command, int argc, const char **argv);
 int cmd_events(const struct command *command, int argc, const char **argv);
 int cmd_explain(const struct command *command, int argc, const char **argv);
+int cmd_learn(const struct command *command, int argc, const char **argv);
 int cmd_load(const struct command *command, int argc, const char **argv);
 int cmd_lock(const struct command *command, int argc, const char **argv);
 int cmd_oci_hook(const struct command *command, int argc, const char **argv);

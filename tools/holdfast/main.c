@@ -48,6 +48,8 @@ static const struct command commands[] = {
 	  cmd_oci_hook },
 	{ "events", "[-f] [--since SEQ] [--container ID] [--json]",
 	  "what was refused", cmd_events },
+	{ "learn", "[--container ID] [--profile NAME] [--also SEQ,...] [--events FILE] [--policy FILE]",
+	  "from what a profile complained of, a policy that allows it", cmd_learn },
 	{ "explain", "[--policy FILE] [--events FILE] [--json] SEQ",
 	  "why an event came, and what would allow it", cmd_explain },
 };
