@@ -19,6 +19,8 @@ help:
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
 	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
+	@echo 'make bench       what it costs, beside AppArmor and BPF: half an hour'
+	@echo 'make bench-check whether it costs more than it did'
 	@echo 'make lint        static checks'
 	@echo 'make generate    write anew what comes from the spec and the policy'
 	@echo 'make clean       remove what was built here'
@@ -56,6 +58,14 @@ fuzz:
 	@tools/build/deps build fuzz
 	$(MAKE) -C selftests/fuzz fuzz
 
+bench: tools
+	@tools/build/deps vm bench
+	selftests/bench/run
+
+bench-check: tools
+	@tools/build/deps vm bench
+	selftests/bench/run --check
+
 lint:
 	@tools/build/deps build check
 	tools/build/lint
@@ -73,4 +83,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install demo check check-all fuzz lint generate clean
+.PHONY: all help tools module install demo check check-all fuzz bench \
+	bench-check lint generate clean

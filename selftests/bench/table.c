@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * report: tables, as Markdown that can be read on a terminal.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+static const char *const columns[][2] = {
+	{ "holdfast-host", "host task" },
+	{ "holdfast-allowed", "Holdfast" },
+	{ "apparmor-allowed", "AppArmor" },
+	{ "twin-allowed", "BPF" },
+	{ "holdfast-complain", "complain" },
+	{ "apparmor-complain", "AA compl." },
+	{ "holdfast-denied", "denied" },
+	{ "apparmor-denied", "AA denied" },
+	{ "twin-denied", "BPF denied" },
+};
+
+#define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+/* The largest spread of the row. */
+static double row_spread(const struct results *results, int op)
+{
+	double spread = 0;
+	int i;
+
+	for (i = 0; i < results->nr_conditions; i++)
+		if (results->cells[op][i].there &&
+		    results->cells[op][i].spread > spread)
+			spread = results->cells[op][i].spread;
+	return spread;
+}
+
+static void print_row(const struct results *results, int op, FILE *file)
+{
+	const struct cell *base = results_cell(results, op, "none");
+	double spread = row_spread(results, op), added, percent;
+	char text[32];
+	size_t i;
+
+	fprintf(file, "| %-17s | %9.0f |", results->ops[op],
+		base ? base->cost : 0);
+	for (i = 0; i < NR_COLUMNS; i++) {
+		text[0] = '\0';
+		if (results_added(results, op, columns[i][0], &added, &percent))
+			snprintf(text, sizeof(text), "%+.0f %+.1f%%", added,
+				 percent);
+		fprintf(file, " %15s |", text);
+	}
+	fprintf(file, " %.1f%%%s |\n", spread, spread > STEADY ? " (!)" : "");
+}
+
+/**
+ * table_print - print what each condition adds
+ * @results: the run
+ * @file: where to
+ */
+void table_print(const struct results *results, FILE *file)
+{
+	size_t i;
+	int op;
+
+	fprintf(file, "%s, Linux %s, commit %s\n\n", results->date,
+		results->kernel, results->commit);
+	fprintf(file, "| %-17s | %9s |", "operation", "none");
+	for (i = 0; i < NR_COLUMNS; i++)
+		fprintf(file, " %15s |", columns[i][1]);
+	fprintf(file, " spread |\n|---|--:|");
+	for (i = 0; i < NR_COLUMNS; i++)
+		fprintf(file, "--:|");
+	fprintf(file, "--:|\n");
+	for (op = 0; op < results->nr_ops; op++)
+		print_row(results, op, file);
+	fprintf(file,
+		"\nInstructions for one operation: without anything, and what is added to that.\n"
+		"spread: of the samples, the largest of the row; (!): more than %.0f%%.\n",
+		STEADY);
+}
+
+static const char *tried(const struct results *results, int op,
+			 const char *condition)
+{
+	int i = results_condition(results, condition);
+
+	return i < 0 || !results->cells[op][i].tried ?
+		       "" : results->cells[op][i].tried;
+}
+
+/**
+ * table_refusals - print who refuses what
+ * @results: the run
+ * @file: where to
+ *
+ * Return: 0, or -1 when the twin does not refuse what Holdfast refuses, or when
+ * something is refused that is allowed.
+ */
+int table_refusals(const struct results *results, FILE *file)
+{
+	static const char *const allowed[] = {
+		"holdfast-host", "holdfast-allowed", "holdfast-complain",
+		"apparmor-allowed", "apparmor-complain", "twin-allowed",
+	};
+	int op, err = 0;
+	size_t i;
+
+	fprintf(file, "\n| %-17s | %-8s | %-8s | %-8s |\n|---|---|---|---|\n",
+		"to be refused", "Holdfast", "AppArmor", "BPF");
+	for (op = 0; op < results->nr_ops; op++) {
+		for (i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
+			if (!strcmp(tried(results, op, allowed[i]), "refused"))
+				err = -1;
+		if (!*tried(results, op, "holdfast-denied"))
+			continue;
+		fprintf(file, "| %-17s | %-8s | %-8s | %-8s |\n",
+			results->ops[op],
+			tried(results, op, "holdfast-denied"),
+			tried(results, op, "apparmor-denied"),
+			tried(results, op, "twin-denied"));
+		if (strcmp(tried(results, op, "holdfast-denied"), "refused") ||
+		    strcmp(tried(results, op, "twin-denied"), "refused"))
+			err = -1;
+	}
+	return err;
+}
