@@ -122,6 +122,7 @@ void holdfast_container_put(struct holdfast_container *container)
 	while (container &&
 	       refcount_dec_and_lock_irqsave(&container->refs,
 					     &container_lock, &flags)) {
+		__acquire(&container_lock); /* which sparse does not see */
 		container = end(container);
 		spin_unlock_irqrestore(&container_lock, flags);
 	}

@@ -14,9 +14,9 @@
 #define ATTEMPT_H
 
 #include <errno.h>
+#include <linux/holdfast.h>
 #include <sched.h>
 #include <stdbool.h>
-#include <linux/holdfast.h>
 
 #include "container.h"
 

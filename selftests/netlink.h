@@ -6,10 +6,10 @@
 #ifndef NETLINK_H
 #define NETLINK_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <stddef.h>
 #include <linux/holdfast.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /**
  * struct netlink_event - the part of an event that tests look at

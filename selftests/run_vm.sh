@@ -13,6 +13,7 @@ NUMBER=0
 FAILED=0
 HOLDFAST=${HOLDFAST:-$TOP/tools/holdfast/holdfast}
 POLICY=$TOP/tools/holdfast/policy
+MAN=$TOP/Documentation/man
 
 die() {
 	echo "Bail out! $*"
@@ -73,7 +74,8 @@ boot() {
 	forge=$("$HERE/forge/build" "$kernel") ||
 		die "holdfast_forge.ko does not build"
 	copies+=(--copy "$forge")
-	for path in "$OUT"/* "$HERE"/*.sh "$HOLDFAST" "$POLICY"/*; do
+	for path in "$OUT"/* "$HERE"/*.sh "$HOLDFAST" "$POLICY"/* \
+		"$MAN"/*; do
 		copies+=(--copy "$path")
 	done
 	"$HERE/vm/run" --kernel "$kernel" --form "$form" "${copies[@]}" \
@@ -105,7 +107,7 @@ for kernel; do
 	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh
 	# the first one wants Holdfast as it is when it has just been loaded
 	boot "$kernel" module default_policy.sh "${PROGRAMS[@]}" own_root.sh \
-		shadow.sh operations.sh load_unload.sh
+		shadow.sh operations.sh man_page.sh load_unload.sh
 done
 echo "1..$NUMBER"
 exit $FAILED

@@ -39,10 +39,12 @@ int arguments_parse_list(struct arguments *args, const struct command *command,
 	if (args->count < min)
 		return usage_error(command, args->count ? "more is missing" :
 					    "no FILE given", NULL);
+	if (!args->list)
+		return 0;
 	if (args->count > max)
 		return usage_error(command, "unexpected argument",
 				   args->list[max]);
-	args->file = args->count ? args->list[0] : NULL;
+	args->file = args->list[0];
 	return 0;
 }
 

@@ -5,8 +5,8 @@
  */
 #include <linux/bits.h>
 #include <linux/glob.h>
-#include <linux/sched.h>
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "alloc.h"
