@@ -16,14 +16,14 @@
 #
 # KIND is one of the last words (session, if not told). In a session, a line
 # with '# ' or '$ ' is a command, and the lines below it are what it says. There
-# '...' stands for any text, a number of two digits or more for any number, and
-# space for any space.
+# '...' stands for any text, a number of two digits or more, or of seconds, for any
+# number, and space for any space.
 
 here=$(cd "$(dirname "$0")" && pwd)
 kind=${1:-session}
 man=${2:-$here}
 policy=${3:-$here}
-holdfast=${4:-$here/holdfast}
+holdfast=$(realpath "${4:-$here/holdfast}")
 work=$(mktemp -d) || exit 1
 count=0
 failed=0
@@ -85,6 +85,7 @@ session() {
 		function regex(line,	out) {
 			gsub(/[][\\.*^$+?(){}|]/, "\\\\&", line)
 			gsub(/\\\.\\\.\\\./, ".*", line)
+			gsub(/[0-9]s /, "00s ", line)
 			gsub(/[0-9][0-9]+/, "[0-9]+", line)
 			gsub(/[ \t]+/, "[ \t]+", line)
 			return "^" line "$"
@@ -128,8 +129,9 @@ contain() {
 		echo x >/proc/sys/kernel/core_pattern
 		exec sleep 1000' 2>/dev/null &
 	container=$!
-	for n in 1 2 3 4 5 6 7 8 9 10; do
-		"$holdfast" events | grep -q core_pattern && break
+	tries=50
+	until "$holdfast" events | grep -q core_pattern || [ $tries -eq 0 ]; do
+		tries=$((tries - 1))
 		sleep 0.2
 	done
 }
@@ -170,7 +172,7 @@ if [ "$kind" = session ]; then
 fi
 mkdir "$work/folder" "$work/bin"
 cp "$policy"/*.holdfast "$work/folder"
-ln -s "$(realpath "$holdfast")" "$work/bin/holdfast"
+ln -s "$holdfast" "$work/bin/holdfast"
 for page in "$man"/holdfast*.[578]; do
 	blocks "$page"
 	for block in "$work"/blocks/[0-9][0-9]; do
