@@ -15,6 +15,7 @@ help:
 	@echo 'make [tools]     build the holdfast command'
 	@echo 'make module      build holdfast.ko for the running kernel (KDIR=)'
 	@echo 'make install     install both, and the policy (DESTDIR=, PREFIX=)'
+	@echo 'make deb         Debian packages of both, in build/'
 	@echo 'make demo        watch containers break out of a VM, and be held'
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
@@ -66,6 +67,9 @@ bench-check: tools
 	@tools/build/deps vm bench
 	selftests/bench/run --check
 
+deb:
+	@tools/build/deb
+
 lint:
 	@tools/build/deps build check
 	tools/build/lint
@@ -78,10 +82,11 @@ clean:
 	$(MAKE) -C tools clean
 	$(MAKE) -C selftests/fuzz clean
 	rm -rf selftests/build
+	rm -rf build
 	find kernel '(' -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.order' ')' \
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install demo check check-all fuzz bench \
+.PHONY: all help tools module install deb demo check check-all fuzz bench \
 	bench-check lint generate clean
