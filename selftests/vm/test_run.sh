@@ -54,6 +54,14 @@ each() {
 	printf '%s\n' "$@" | cmp -s - "$TMP/out"
 }
 
+test_keep() {
+	vm --keep "$TMP/root" -- sh -c 'echo kept >/root/kept'
+	vm --keep "$TMP/root" -- cat /root/kept
+	ok 'what is written to --keep is there in the next boot' out_is 'kept\n'
+	vm -- cat /root/kept
+	ok 'and in no other root' status 1
+}
+
 test_command() {
 	vm -- sh -c 'echo out; echo err >&2; exit 42'
 	ok 'the exit status is passed on' status 42
@@ -158,6 +166,7 @@ test_usage() {
 }
 
 test_command
+test_keep
 test_bytes
 test_copy
 test_guest
