@@ -72,6 +72,11 @@ workload() {
 		umount /tmp /proc'
 }
 
+metrics() {
+	./holdfast stats --prometheus >"$work/metrics" &&
+		./prometheus.sh <"$work/metrics"
+}
+
 learn() {
 	./holdfast learn >"$work/learnt.holdfast" 2>"$work/learn.err"
 }
@@ -92,6 +97,8 @@ newest() {
 }
 
 cp -a /dev/vda /srv/rootfs/disk || exit 1
+# a mount, so that a container in it can have one of its own in turn
+mount -o bind /srv/rootfs /srv/rootfs || exit 1
 disk=$(cat /sys/block/vda/dev)
 
 check "the disk can be read without a container" \
@@ -147,5 +154,34 @@ check "the disk is refused" refused open_disk
 check "what it did not do is refused, too" \
 	refused contain mount -t ramfs none /tmp
 ./holdfast load default.holdfast >/dev/null || failed=1
+
+# A container in a container; the outer one was refused something.
+open_disk >/dev/null 2>&1
+contain sh -c 'dd if=/disk count=1 >/dev/null 2>&1
+	mkdir -p /inner && mount -o bind / /inner &&
+	unshare -m -p -f chroot /inner sleep 1000' &
+tries=0
+until ./holdfast ps | grep -q sleep || [ $((tries += 1)) -gt 300 ]; do
+	sleep 0.1
+done
+check "ps shows the profile, the mode and the age" \
+	has " privileged *enforce .*[0-9]s " ./holdfast ps
+check "and what was refused" has " enforce *[12] *1 " ./holdfast ps
+check "tree shows the inner container below the outer one" \
+	has '^[|`]*-[0-9]* sleep' ./holdfast tree
+check "also as JSON" has '"container": \[$' ./holdfast tree --json
+./holdfast top --count 2 --interval 1 >"$work/top"
+check "top prints a table each time when it is piped" \
+	[ "$(grep -c DENIALS "$work/top")" = 2 ]
+check "without a word to a terminal" refused grep -q "$(printf '\033')" "$work/top"
+check "metrics are in Prometheus' text format" metrics
+check "there is one for the container's refusals" \
+	has 'holdfast_container_denials_total{.*profile="privileged"} 1$' \
+	./holdfast stats --prometheus
+check "the counter is that of status" has \
+	"^holdfast_denials_total $(./holdfast status --json |
+		sed -n 's/.*"denials": \([0-9]*\).*/\1/p')\$" \
+	./holdfast stats --prometheus
+killall -9 sleep
 echo "1..$count"
 exit $failed

@@ -58,8 +58,8 @@ static void cells(struct libscols_line *line, json_object *container)
 	output_cell(line, COL_PROFILE, member_text(container, "profile"));
 	output_cell(line, COL_MODE, container_mode(container));
 	output_cell_number(line, COL_TASKS, member_number(container, "tasks"));
-	output_cell_number(line, COL_DENIALS,
-			   member_number(container, "denials"));
+	output_cell_count(line, COL_DENIALS,
+			  member_number(container, "denials"));
 	output_age(text, sizeof(text), member_number(container, "since"));
 	if (member_flag(container, "adopted"))
 		strcat(text, " (adopted)");
@@ -70,9 +70,6 @@ static void cells(struct libscols_line *line, json_object *container)
 	container_namespaces(container, text, sizeof(text));
 	output_cell(line, COL_NAMESPACES, text);
 	output_cell(line, COL_CGROUP, member_text(container, "cgroup"));
-	if (member_number(container, "denials"))
-		scols_cell_set_color(scols_line_get_cell(line, COL_DENIALS),
-				     "red");
 }
 
 static void print_table(json_object *containers)
@@ -91,26 +88,16 @@ static void print_table(json_object *containers)
 static int ps(bool json)
 {
 	json_object *containers;
-	struct channel channel;
-	int ret;
+	int ret = containers_ask(&containers);
 
-	ret = channel_open(&channel);
 	if (ret)
 		return ret;
-	if (containers_get(&channel, &containers)) {
-		ret = channel_complain(&channel);
-		goto close;
-	}
 	if (json)
 		output_json(json_object_get(containers));
 	else
 		print_table(containers);
 	json_object_put(containers);
-	if (channel.interrupted)
-		complain("the list changed while it was read and may be incomplete");
-close:
-	channel_close(&channel);
-	return ret;
+	return EXIT_DONE;
 }
 
 int cmd_ps(const struct command *command, int argc, const char **argv)

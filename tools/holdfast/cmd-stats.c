@@ -2,8 +2,10 @@
 #include <errno.h>
 
 #include "cmd.h"
+#include "containers.h"
 #include "member.h"
 #include "output.h"
+#include "prometheus.h"
 #include "records.h"
 #include "util.h"
 
@@ -89,41 +91,80 @@ static int read_stats(struct channel *channel, json_object **records)
 	for (i = 0; !err && i < member_count(shadow); i++)
 		json_object_array_add(*records, json_object_get(
 				      json_object_array_get_idx(shadow, i)));
-	if (!err)
-		json_object_put(shadow);
+	json_object_put(shadow);
 	if ((!err || err == -ENOENT) && !interrupted && !channel->interrupted)
 		return EXIT_DONE;
 	json_object_put(*records);
+	*records = NULL;
 	if (err && err != -ENOENT)
 		return channel_complain(channel);
 	complain("the policy keeps changing while it is read");
 	return EXIT_REFUSED;
 }
 
-static int stats(bool json)
+/* All that Prometheus gets, or nothing: half of it would look like the whole. */
+static int read_metrics(struct channel *channel, struct metrics *metrics)
 {
-	struct channel channel;
-	json_object *records;
-	int ret;
+	int ret = read_stats(channel, &metrics->stats);
 
-	ret = channel_open(&channel);
 	if (ret)
 		return ret;
-	ret = read_stats(&channel, &records);
-	if (!ret && json)
-		output_json(json_object_get(records));
-	else if (!ret)
-		print_table(records);
+	if (records_status(channel, &metrics->status) ||
+	    records_get(channel, HOLDFAST_CMD_HOOK_GET, 0, &metrics->hooks) ||
+	    containers_get(channel, &metrics->containers))
+		return channel_complain(channel);
+	return EXIT_DONE;
+}
+
+static int print_metrics(struct channel *channel)
+{
+	struct metrics metrics = { 0 };
+	int ret = read_metrics(channel, &metrics);
+
 	if (!ret)
-		json_object_put(records);
+		prometheus_print(&metrics, stdout);
+	json_object_put(metrics.status);
+	json_object_put(metrics.hooks);
+	json_object_put(metrics.containers);
+	json_object_put(metrics.stats);
+	return ret;
+}
+
+static int print_stats(struct channel *channel, bool json)
+{
+	json_object *records;
+	int ret = read_stats(channel, &records);
+
+	if (ret)
+		return ret;
+	if (json)
+		output_json(json_object_get(records));
+	else
+		print_table(records);
+	json_object_put(records);
+	return EXIT_DONE;
+}
+
+static int stats(bool json, bool prometheus)
+{
+	struct channel channel;
+	int ret = channel_open(&channel);
+
+	if (ret)
+		return ret;
+	ret = prometheus ? print_metrics(&channel) :
+			   print_stats(&channel, json);
 	channel_close(&channel);
 	return ret;
 }
 
 int cmd_stats(const struct command *command, int argc, const char **argv)
 {
-	int json = 0, ret = EXIT_USAGE;
+	int json = 0, prometheus = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
+		{ "prometheus", 'p', POPT_ARG_NONE, &prometheus, 0,
+		  "Print all counters as Prometheus' text format has them",
+		  NULL },
 		OPTION_JSON(&json),
 		POPT_AUTOHELP
 		POPT_TABLEEND
@@ -131,7 +172,7 @@ int cmd_stats(const struct command *command, int argc, const char **argv)
 	struct arguments args;
 
 	if (!arguments_parse(&args, command, argc, argv, options, false))
-		ret = stats(json);
+		ret = stats(json, prometheus);
 	arguments_free(&args);
 	return ret;
 }

@@ -37,6 +37,8 @@ int cmd_show(const struct command *command, int argc, const char **argv);
 int cmd_stats(const struct command *command, int argc, const char **argv);
 int cmd_status(const struct command *command, int argc, const char **argv);
 int cmd_test(const struct command *command, int argc, const char **argv);
+int cmd_top(const struct command *command, int argc, const char **argv);
+int cmd_tree(const struct command *command, int argc, const char **argv);
 int cmd_trust(const struct command *command, int argc, const char **argv);
 int cmd_unshadow(const struct command *command, int argc, const char **argv);
 

@@ -63,6 +63,21 @@ int containers_get(struct channel *channel, json_object **containers)
 	return 0;
 }
 
+int containers_ask(json_object **containers)
+{
+	struct channel channel;
+	int ret = channel_open(&channel);
+
+	if (ret)
+		return ret;
+	if (containers_get(&channel, containers))
+		ret = channel_complain(&channel);
+	else if (channel.interrupted)
+		complain("the list changed while it was read and may be incomplete");
+	channel_close(&channel);
+	return ret;
+}
+
 const char *container_mode(json_object *container)
 {
 	size_t count = member_count(member_get(container, "complain"));

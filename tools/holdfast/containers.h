@@ -17,6 +17,15 @@
  */
 int containers_get(struct channel *channel, json_object **containers);
 
+/**
+ * containers_ask() - the same, for a command that reads nothing else
+ *
+ * Tells when the list may be incomplete.
+ *
+ * Return: EXIT_DONE, or what to exit with, after a message.
+ */
+int containers_ask(json_object **containers);
+
 /* Return: "enforce", "complain" or "mixed", where its classes differ. */
 const char *container_mode(json_object *container);
 

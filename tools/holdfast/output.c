@@ -75,6 +75,14 @@ void output_cell_number(struct libscols_line *line, unsigned int column,
 	output_cell(line, column, text);
 }
 
+void output_cell_count(struct libscols_line *line, unsigned int column,
+		       uint64_t count)
+{
+	output_cell_number(line, column, count);
+	if (count)
+		scols_cell_set_color(scols_line_get_cell(line, column), "red");
+}
+
 static int64_t clock_nsec(clockid_t clock)
 {
 	struct timespec now;

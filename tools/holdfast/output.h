@@ -32,6 +32,10 @@ void output_cell(struct libscols_line *line, unsigned int column,
 void output_cell_number(struct libscols_line *line, unsigned int column,
 			uint64_t number);
 
+/* A number that had better be 0: another one is red on a terminal. */
+void output_cell_count(struct libscols_line *line, unsigned int column,
+		       uint64_t count);
+
 struct libscols_line *output_line(struct libscols_table *table);
 
 /**

@@ -25,8 +25,10 @@ static int read_list(struct channel *channel, unsigned int cmd, int flag,
 		nla_put_flag(msg, flag);
 	*records = json_object_new_array();
 	err = channel_ask(channel, msg, read_record, *records);
-	if (err)
+	if (err) {
 		json_object_put(*records);
+		*records = NULL;
+	}
 	return err;
 }
 
