@@ -158,7 +158,8 @@ check "what it did not do is refused, too" \
 # A container in a container; the outer one was refused something.
 open_disk >/dev/null 2>&1
 contain sh -c 'dd if=/disk count=1 >/dev/null 2>&1
-	mkdir -p /inner && mount -o bind / /inner &&
+	mkdir -p /inner && mount -t tmpfs none /inner &&
+	cp -a /bin /sbin /usr /lib /lib64 /inner &&
 	unshare -m -p -f chroot /inner sleep 1000' &
 tries=0
 until ./holdfast ps | grep -q sleep || [ $((tries += 1)) -gt 300 ]; do
@@ -183,5 +184,73 @@ check "the counter is that of status" has \
 		sed -n 's/.*"denials": \([0-9]*\).*/\1/p')\$" \
 	./holdfast stats --prometheus
 killall -9 sleep
+wait
+
+# doctor has nothing to say of a host without containers that anybody must see
+gone() {
+	[ "$(./holdfast status --json |
+		sed -n 's/.*"containers": \([0-9]*\).*/\1/p')" = 0 ]
+}
+tries=0
+until gone || [ $((tries += 1)) -gt 100 ]; do
+	sleep 0.1
+done
+check "doctor is content with a host without containers" ./holdfast doctor
+check "it tells that the policy is not signed" \
+	has "^notice: the active policy was loaded without a signature" \
+	./holdfast doctor
+touch /run/docker.sock /srv/rootfs/docker.sock
+mount -o bind /run/docker.sock /srv/rootfs/docker.sock
+mount -o bind /etc /srv/rootfs/mnt
+contain sh -c 'mount -t proc proc /proc; exec sleep 1000' &
+tries=0
+until pidof sleep >/dev/null || [ $((tries += 1)) -gt 100 ]; do
+	sleep 0.1
+done
+./holdfast doctor >"$work/doctor"
+check "its exit status tells that there is something" [ $? -eq 1 ]
+for finding in "critical: container [0-9]*: /run/docker.sock of the host is mounted on /docker.sock" \
+	"critical: container [0-9]*: /etc of the host is mounted on /mnt, writable" \
+	"warning: container [0-9]*: it has the host's net namespace" \
+	"warning: container [0-9]*: it has every capability" \
+	"warning: container [0-9]*: no seccomp filter"; do
+	check "doctor finds: ${finding#*: *: }" has "^$finding" cat "$work/doctor"
+done
+check "it does not find what is not so" \
+	refused grep -q "host's pid namespace\|core_pattern" "$work/doctor"
+check "as JSON, too" has '"check": "runtime-socket",' ./holdfast doctor --json
+cat >"$work/open.holdfast" <<-END
+	include "$PWD/privileged.holdfast";
+	profile open : privileged { kernel_file { write also foreign; } }
+	container { rootfs namespaces mnt use open; }
+END
+./holdfast load "$work/open.holdfast" >/dev/null || failed=1
+check "doctor finds a profile that allows to write core_pattern" \
+	has "^critical: container [0-9]*: it can write /proc/sys/kernel/core_pattern" \
+	./holdfast doctor
+check "and what else it allows" \
+	has "who has the profile 'open' could leave by: kernel_file write foreign" \
+	./holdfast doctor
+killall -9 sleep
+wait
+umount /srv/rootfs/docker.sock /srv/rootfs/mnt
+cat >"$work/hole.holdfast" <<-END
+	include "$PWD/privileged.holdfast";
+	container {
+		rootfs namespaces uts unconfined;
+		rootfs namespaces mnt use privileged;
+	}
+END
+./holdfast load "$work/hole.holdfast" >/dev/null || failed=1
+unshare -u chroot /srv/rootfs sleep 1000 &
+sleep 1
+check "doctor finds what no profile holds, and the rule that is to blame" \
+	has "(sleep) .* left alone: rootfs namespaces uts unconfined; ($work/hole.holdfast:3)" \
+	./holdfast doctor
+killall -9 sleep
+check "a report is written" ./holdfast report --html "$work/report.html"
+check "it has the events" has '"op":"device-open-any"' cat "$work/report.html"
+check "and is whole" has '^</html>$' cat "$work/report.html"
+./holdfast load default.holdfast >/dev/null || failed=1
 echo "1..$count"
 exit $failed

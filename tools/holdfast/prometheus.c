@@ -147,7 +147,8 @@ static void put_policy(FILE *out, json_object *record)
 {
 	put_label(out, "policy", member_flag(record, "shadow") ? "shadow" :
 								 "active", true);
-	put_label(out, "profile", member_text(record, "profile"), false);
+	put_label(out, "profile", member_exists(record, "profile") ?
+		  member_text(record, "profile") : "unconfined", false);
 }
 
 static void put_operation(FILE *out, json_object *record)
