@@ -101,7 +101,7 @@ static void check_namespaces(struct examination *examination,
 		const char *what;
 	} shared[] = {
 		{ "pid", SEVERITY_WARNING,
-		  "sees the host's processes, and a program of the host that trusts its /proc sees it" },
+		  "sees the processes of the host" },
 		{ "net", SEVERITY_WARNING,
 		  "reaches what listens on the host's loopback only" },
 		{ "ipc", SEVERITY_NOTICE,
