@@ -72,13 +72,17 @@ holdfast_container_get(struct holdfast_container *container)
 	return container;
 }
 
-static void free_container(struct rcu_head *rcu)
+static void free_container(struct holdfast_container *container)
 {
-	struct holdfast_container *container =
-		container_of(rcu, struct holdfast_container, rcu);
-
+	if (container->share)
+		holdfast_share_put(container->share);
 	kfree(container->cgroup);
 	kfree(container);
+}
+
+static void free_container_rcu(struct rcu_head *rcu)
+{
+	free_container(container_of(rcu, struct holdfast_container, rcu));
 }
 
 static void del_owner(struct ns_owner *owner)
@@ -101,7 +105,7 @@ static struct holdfast_container *end(struct holdfast_container *container)
 		del_owner(owner);
 	list_del(&container->node);
 	counted.containers--;
-	call_rcu(&container->rcu, free_container);
+	call_rcu(&container->rcu, free_container_rcu);
 	return parent;
 }
 
@@ -312,8 +316,15 @@ find_by_anchor(const struct holdfast_facts *facts)
 	return NULL;
 }
 
+static struct holdfast_share *share_of(const struct holdfast_container *around)
+{
+	return around ? holdfast_share_get(around->share) :
+			holdfast_share_alloc();
+}
+
 static struct holdfast_container *
 alloc_container(struct task_struct *task, const struct holdfast_facts *facts,
+		const struct holdfast_container *around,
 		enum holdfast_entry entry)
 {
 	struct holdfast_container *container;
@@ -333,21 +344,44 @@ alloc_container(struct task_struct *task, const struct holdfast_facts *facts,
 	container->since = ktime_get_boottime_ns();
 	container->pid = task_tgid_nr(task);
 	strscpy(container->comm, task->comm, sizeof(container->comm));
+	container->share = share_of(around);
+	if (!container->share)
+		goto free;
 	if (facts->cgroup) {
 		container->cgroup = kstrdup(facts->cgroup,
 					    GFP_ATOMIC | __GFP_NOWARN);
-		if (!container->cgroup) {
-			kfree(container);
-			return NULL;
-		}
+		if (!container->cgroup)
+			goto free;
 	}
 	return container;
+
+free:
+	free_container(container);
+	return NULL;
+}
+
+/**
+ * struct choice - what a policy has for a container
+ * @profile: The profile.
+ * @rule: Index of the rule that chose it, or HOLDFAST_NO_RULE.
+ */
+struct choice {
+	const struct holdfast_profile *profile;
+	u32 rule;
+};
+
+static void set_profile(struct holdfast_container *container, u32 place,
+			const struct choice *choice)
+{
+	WRITE_ONCE(container->rules[place], choice->rule);
+	rcu_assign_pointer(container->profiles[place],
+			   choice->profile ?: &holdfast_unconfined);
 }
 
 /* Makes @container visible, with its namespaces; undone by the last put. */
 static int publish(struct holdfast_container *container,
 		   struct holdfast_container *around,
-		   const struct holdfast_profile *const profiles[],
+		   const struct choice *choices,
 		   const struct holdfast_facts *facts)
 {
 	u32 place;
@@ -360,18 +394,17 @@ static int publish(struct holdfast_container *container,
 		container->let_out = around->let_out;
 	}
 	for (place = 0; place < HOLDFAST_NR_PLACES; place++)
-		rcu_assign_pointer(container->profiles[place],
-				   profiles[place] ?: &holdfast_unconfined);
+		set_profile(container, place, &choices[place]);
 	list_add_tail(&container->node, &containers);
 	counted.containers++;
 	return own_all(container, facts);
 }
 
-/* The profile that a policy has for this, or NULL for unconfined. */
-static const struct holdfast_profile *match(u32 place,
-					    const struct holdfast_traits *traits,
-					    enum holdfast_entry entry)
+/* What a policy has for this; without a profile it is unconfined. */
+static struct choice match(u32 place, const struct holdfast_traits *traits,
+			   enum holdfast_entry entry)
 {
+	struct choice choice = { .rule = HOLDFAST_NO_RULE };
 	struct holdfast_policy *policy;
 	struct holdfast_rule *rule = NULL;
 
@@ -380,12 +413,14 @@ static const struct holdfast_profile *match(u32 place,
 	if (policy)
 		rule = holdfast_policy_match(policy, traits);
 	if (!rule || (entry == HOLDFAST_ENTRY_TRANSITION && !rule->transition))
-		return NULL;
+		return choice;
 	rule->matches++;
-	return holdfast_policy_choose(policy, rule, traits);
+	choice.rule = rule - policy->rules;
+	choice.profile = holdfast_policy_choose(policy, rule, traits);
+	return choice;
 }
 
-static void match_all(const struct holdfast_profile **profiles,
+static void match_all(struct choice *choices,
 		      const struct holdfast_facts *facts,
 		      enum holdfast_entry entry)
 {
@@ -395,7 +430,7 @@ static void match_all(const struct holdfast_profile **profiles,
 
 	traits.assigned = holdfast_assignment_find(facts->anchor, assigned);
 	for (place = 0; place < HOLDFAST_NR_PLACES; place++)
-		profiles[place] = match(place, &traits, entry);
+		choices[place] = match(place, &traits, entry);
 }
 
 /**
@@ -416,13 +451,13 @@ int holdfast_container_enter(struct task_struct *task,
 			     enum holdfast_entry entry,
 			     struct holdfast_container **container)
 {
-	const struct holdfast_profile *profiles[HOLDFAST_NR_PLACES];
+	struct choice choices[HOLDFAST_NR_PLACES];
 	struct holdfast_container *fresh, *found;
 	unsigned long flags;
 	int err = 0;
 
 	*container = NULL;
-	fresh = alloc_container(task, facts, entry);
+	fresh = alloc_container(task, facts, around, entry);
 	if (!fresh)
 		return -ENOMEM;
 
@@ -431,19 +466,17 @@ int holdfast_container_enter(struct task_struct *task,
 	if (found) {
 		err = own_all(found, facts);
 	} else {
-		match_all(profiles, facts, entry);
-		if (profiles[active_place]) {
+		match_all(choices, facts, entry);
+		if (choices[active_place].profile) {
 			found = fresh;
 			fresh = NULL;
-			err = publish(found, around, profiles, facts);
+			err = publish(found, around, choices, facts);
 		}
 	}
 	spin_unlock_irqrestore(&container_lock, flags);
 
-	if (fresh) {
-		kfree(fresh->cgroup);
-		kfree(fresh);
-	}
+	if (fresh)
+		free_container(fresh);
 	if (err) {
 		holdfast_container_put(found);
 		return err;
@@ -473,10 +506,11 @@ static void rematch(struct holdfast_container *container, u32 place)
 						     assigned),
 	};
 
+	struct choice choice;
+
 	lockdep_assert_held(&container_lock);
-	rcu_assign_pointer(container->profiles[place],
-			   match(place, &traits, HOLDFAST_ENTRY_EXEC) ?:
-				   &holdfast_unconfined);
+	choice = match(place, &traits, HOLDFAST_ENTRY_EXEC);
+	set_profile(container, place, &choice);
 }
 
 /**
@@ -567,6 +601,20 @@ holdfast_container_profile(const struct holdfast_container *container,
 			   u32 place)
 {
 	return rcu_dereference(container->profiles[place]);
+}
+
+/**
+ * holdfast_container_generation - which policy is in a place
+ * @place: The place.
+ *
+ * Context: In an RCU read section.
+ * Return: Its generation, 0 for none.
+ */
+u64 holdfast_container_generation(u32 place)
+{
+	const struct holdfast_policy *policy = rcu_dereference(policies[place]);
+
+	return policy ? policy->generation : 0;
 }
 
 /**

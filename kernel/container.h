@@ -15,6 +15,7 @@
 
 #include "facts.h"
 #include "policy.h"
+#include "share.h"
 
 /* The active policy, and its shadow or the next one. */
 #define HOLDFAST_NR_PLACES 2
@@ -26,6 +27,10 @@
  * @depth: Containers around this one.
  * @profiles: What it may do, for each place of a policy; see
  *	holdfast_container_place().
+ * @rules: Index of the rule that chose it, or HOLDFAST_NO_RULE, likewise.
+ * @share: What it has in the ring of events, with a reference; that of the
+ *	outermost container around it.
+ * @events: How many there were of it; under the share's lock.
  * @refs: One for each label, each child and each reader.
  * @tasks: Labels.
  * @denials: Refused operations.
@@ -53,6 +58,9 @@ struct holdfast_container {
 	struct holdfast_container *parent;
 	u32 depth;
 	const struct holdfast_profile __rcu *profiles[HOLDFAST_NR_PLACES];
+	u32 rules[HOLDFAST_NR_PLACES];
+	struct holdfast_share *share;
+	u64 events;
 	refcount_t refs;
 	atomic_t tasks;
 	atomic64_t denials;
@@ -122,6 +130,7 @@ u32 holdfast_container_place(void);
 const struct holdfast_profile *
 holdfast_container_profile(const struct holdfast_container *container,
 			   u32 place);
+u64 holdfast_container_generation(u32 place);
 struct holdfast_policy *holdfast_container_set_policy(struct holdfast_policy *policy);
 struct holdfast_policy *holdfast_container_set_shadow(struct holdfast_policy *policy);
 struct holdfast_policy *holdfast_container_promote(void);

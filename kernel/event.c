@@ -1,65 +1,67 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - events: the ring of refusals and the counters
+ * Holdfast - events: from a refusal to a record, and the counters
  *
- * A hook writes a refusal into the ring and goes on; it never waits for a
- * reader. A work item sends what is new to the listeners a moment later; until
- * then an identical refusal only raises the count of the record, after that
- * the record is never changed.
+ * A hook notes a refusal and goes on; it never waits for a reader. What is new
+ * is open: an identical refusal raises its count. A work item, or a reader who
+ * comes before, gives it a number; from then on it never changes.
+ *
+ * What is open is in the share of its container, which has a lock of its own.
+ * The ring's lock, that all share, is only taken for a new event, and of these
+ * a share can have few open. So containers do not wait for each other.
  */
 
+#include <linux/cgroup.h>
 #include <linux/cred.h>
+#include <linux/file.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
-#include <linux/mm.h>
+#include <linux/list_sort.h>
+#include <linux/mutex.h>
+#include <linux/nsproxy.h>
 #include <linux/percpu.h>
+#include <linux/pid_namespace.h>
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
 
 #include "common.h"
+#include "compat/exe_file.h"
 #include "event.h"
+#include "label.h"
 #include "netlink.h"
 #include "object.h"
+#include "syscall_scope.h"
 
-/* How long a record waits for identical refusals before it is sent. */
+/* How long an event waits for identical refusals before it is sent. */
 #define SEND_DELAY (HZ / 20)
 
 static DEFINE_PER_CPU(u64, counters[HOLDFAST_NR_COUNTERS]);
 
-/* Guards the ring and the numbers below. Interrupts off. */
-static DEFINE_SPINLOCK(ring_lock);
-static struct holdfast_event *ring;
-static u64 newest;	/* sequence number of the newest event, 0 for none */
-static u64 sent;	/* up to here records are final */
-static u64 was_read;	/* up to here somebody got them */
-static u64 lost;	/* overwritten before anybody got them */
+/* Shares that have something to be numbered. */
+static LLIST_HEAD(dirty);
+
+/* Guards @stopped. Interrupts off. */
+static DEFINE_SPINLOCK(work_lock);
 static bool stopped;	/* no work may be scheduled any more */
+
+/* One gives numbers at a time; one hands events to readers at a time. */
+static DEFINE_MUTEX(numbering);
+static DEFINE_MUTEX(reading);
 
 static void send_new(struct work_struct *work);
 static DECLARE_DELAYED_WORK(send_work, send_new);
 
-static struct holdfast_event *slot(u64 seq)
-{
-	return &ring[seq % HOLDFAST_RING_SIZE];
-}
-
-static u64 oldest(void)
-{
-	return newest > HOLDFAST_RING_SIZE ? newest - HOLDFAST_RING_SIZE + 1 :
-					     1;
-}
-
 /**
  * holdfast_event_init - make the ring ready
+ * @ring_size: Events that it keeps.
  *
  * Context: May sleep; before any hook is attached.
- * Return: 0 or -ENOMEM.
+ * Return: 0, -EINVAL or -ENOMEM.
  */
-int holdfast_event_init(void)
+int holdfast_event_init(u32 ring_size)
 {
-	ring = kvcalloc(HOLDFAST_RING_SIZE, sizeof(*ring), GFP_KERNEL);
-	return ring ? 0 : -ENOMEM;
+	return holdfast_ring_init(ring_size);
 }
 
 /**
@@ -72,20 +74,21 @@ int holdfast_event_init(void)
  */
 void holdfast_event_stop(void)
 {
-	spin_lock_irq(&ring_lock);
+	spin_lock_irq(&work_lock);
 	stopped = true;
-	spin_unlock_irq(&ring_lock);
+	spin_unlock_irq(&work_lock);
 	cancel_delayed_work_sync(&send_work);
 }
 
 /**
  * holdfast_event_exit - free the ring
  *
- * Context: May sleep; nobody reads it any more.
+ * Context: May sleep; nobody writes or reads any more.
  */
 void holdfast_event_exit(void)
 {
-	kvfree(ring);
+	holdfast_event_number();
+	holdfast_ring_exit();
 }
 
 /**
@@ -116,99 +119,362 @@ u64 holdfast_counted(enum holdfast_counter counter)
 	return sum;
 }
 
+static int compare_times(void *priv, const struct list_head *a,
+			 const struct list_head *b)
+{
+	const struct holdfast_record *one =
+		list_entry(a, struct holdfast_record, node);
+	const struct holdfast_record *two =
+		list_entry(b, struct holdfast_record, node);
+
+	return one->event.time > two->event.time;
+}
+
+/* Takes from a share what is open, and gives back the reference of the list. */
+static void close_share(struct holdfast_share *share, struct list_head *closed)
+{
+	u32 unrecorded;
+
+	spin_lock_irq(&share->lock);
+	list_splice_tail_init(&share->open, closed);
+	unrecorded = share->unrecorded;
+	share->unrecorded = 0;
+	share->nr_open = 0;
+	share->dirty = false;
+	spin_unlock_irq(&share->lock);
+	if (unrecorded)
+		holdfast_ring_lose(share, unrecorded);
+	holdfast_share_put(share);
+}
+
+/**
+ * holdfast_event_number - give all that is open its number
+ *
+ * Context: May sleep.
+ */
+void holdfast_event_number(void)
+{
+	struct holdfast_record *record, *next_record;
+	struct holdfast_share *share, *next_share;
+	LIST_HEAD(closed);
+
+	mutex_lock(&numbering);
+	llist_for_each_entry_safe(share, next_share, llist_del_all(&dirty),
+				  dirty_node)
+		close_share(share, &closed);
+	list_sort(NULL, &closed, compare_times);
+	list_for_each_entry_safe(record, next_record, &closed, node)
+		holdfast_ring_number(record);
+	mutex_unlock(&numbering);
+}
+
+/**
+ * holdfast_event_begin_reading - be the one who hands events to a reader
+ *
+ * Context: May sleep.
+ */
+void holdfast_event_begin_reading(void)
+{
+	mutex_lock(&reading);
+}
+
+/**
+ * holdfast_event_end_reading - let others
+ *
+ * Context: After holdfast_event_begin_reading().
+ */
+void holdfast_event_end_reading(void)
+{
+	mutex_unlock(&reading);
+}
+
+/* Sends one event; true when there was one. */
+static bool send_next(u64 *sent)
+{
+	static struct holdfast_event event;
+	bool found;
+
+	holdfast_event_begin_reading();
+	found = holdfast_ring_next(*sent, &event);
+	if (found) {
+		holdfast_ring_settle(&event, holdfast_netlink_send(&event));
+		*sent = event.seq;
+	}
+	holdfast_event_end_reading();
+	return found;
+}
+
 static void send_new(struct work_struct *work)
 {
-	struct holdfast_event event;
+	static u64 sent;
 
-	spin_lock_irq(&ring_lock);
-	while (sent < newest) {
-		sent = max(sent + 1, oldest());
-		event = *slot(sent);
-		spin_unlock_irq(&ring_lock);
-		if (holdfast_netlink_send(&event))
-			holdfast_event_was_read(event.seq);
-		spin_lock_irq(&ring_lock);
-	}
-	spin_unlock_irq(&ring_lock);
+	holdfast_event_number();
+	while (send_next(&sent))
+		;
 }
 
-static bool same_refusal(const struct holdfast_event *a,
-			 const struct holdfast_event *b)
+/* What has just become open is sent a moment later, at once when room is rare. */
+static void schedule_send(void)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&work_lock, flags);
+	if (!stopped && holdfast_ring_crowded())
+		mod_delayed_work(system_wq, &send_work, 0);
+	else if (!stopped)
+		schedule_delayed_work(&send_work, SEND_DELAY);
+	spin_unlock_irqrestore(&work_lock, flags);
+}
+
+static bool same_kind(const struct holdfast_matter *a,
+		      const struct holdfast_matter *b)
 {
 	return a->container == b->container && a->op == b->op &&
-	       a->pid == b->pid && a->tid == b->tid && a->uid == b->uid &&
-	       a->mode == b->mode && a->scope == b->scope &&
-	       !strcmp(a->object, b->object) && !strcmp(a->comm, b->comm);
+	       a->mode == b->mode && a->generation == b->generation;
 }
 
-/* Adds the refusal to a record that is not sent yet, if one is the same. */
-static bool coalesce(const struct holdfast_event *event)
+static bool same_matter(const struct holdfast_matter *a,
+			const struct holdfast_matter *b)
 {
-	u64 seq = newest;
-	int i;
+	return same_kind(a, b) && a->scope == b->scope &&
+	       a->syscall == b->syscall && a->arch == b->arch &&
+	       !strcmp(a->object, b->object);
+}
 
-	lockdep_assert_held(&ring_lock);
-	for (i = 0; i < HOLDFAST_COALESCE_DEPTH && seq > sent; i++, seq--) {
-		struct holdfast_event *earlier = slot(seq);
+static struct holdfast_record *
+find_open(struct holdfast_share *share, const struct holdfast_matter *matter,
+	  bool (*same)(const struct holdfast_matter *a,
+		       const struct holdfast_matter *b))
+{
+	struct holdfast_record *record;
 
-		if (!same_refusal(earlier, event))
-			continue;
-		earlier->count++;
-		earlier->last = event->last;
+	lockdep_assert_held(&share->lock);
+	list_for_each_entry(record, &share->open, node)
+		if (same(&record->event.matter, matter))
+			return record;
+	return NULL;
+}
+
+static void add_to(struct holdfast_record *record, struct holdfast_share *share,
+		   bool other_object)
+{
+	struct holdfast_event *event = &record->event;
+
+	lockdep_assert_held(&share->lock);
+	event->count++;
+	event->last = ktime_get_boottime_ns();
+	if (event->pid != task_tgid_nr(current))
+		event->other_processes = true;
+	if (other_object)
+		event->other_objects = true;
+	/* the next one is found sooner */
+	list_move(&record->node, &share->open);
+}
+
+/*
+ * Adds the refusal to an open event of the same matter. A share that has many
+ * open, or any when room is rare, does with one of the same kind; and a refusal
+ * that not even that takes in is counted, and no more.
+ */
+static bool coalesce(struct holdfast_share *share,
+		     struct holdfast_container *container,
+		     const struct holdfast_matter *matter)
+{
+	const bool crowded = holdfast_ring_crowded();
+	struct holdfast_record *record;
+
+	lockdep_assert_held(&share->lock);
+	record = find_open(share, matter, same_matter);
+	if (record) {
+		add_to(record, share, false);
 		return true;
 	}
-	return false;
+	if (share->nr_open < (crowded ? 1 : HOLDFAST_OPEN_DETAILED))
+		return false;
+	record = find_open(share, matter, same_kind);
+	if (record) {
+		add_to(record, share, true);
+		return true;
+	}
+	if (share->nr_open < (crowded ? 1 : HOLDFAST_OPEN_MAX))
+		return false;
+	container->events++;
+	share->unrecorded++;
+	return true;
 }
 
-static void append(struct holdfast_event *event)
+/* True when the share was not in the list of those to be numbered. */
+static bool make_dirty(struct holdfast_share *share)
 {
-	lockdep_assert_held(&ring_lock);
-	if (newest >= HOLDFAST_RING_SIZE && oldest() > was_read)
-		lost++;
-	event->seq = ++newest;
-	*slot(newest) = *event;
+	lockdep_assert_held(&share->lock);
+	if (share->dirty)
+		return false;
+	share->dirty = true;
+	llist_add(&holdfast_share_get(share)->dirty_node, &dirty);
+	return true;
 }
 
-static void fill(struct holdfast_event *event,
-		 const struct holdfast_container *container,
-		 const struct holdfast_profile *profile,
-		 const struct holdfast_request *request,
-		 const struct holdfast_verdict *verdict)
+static void open_record(struct holdfast_record *record,
+			struct holdfast_share *share,
+			struct holdfast_container *container)
 {
+	struct holdfast_event *event = &record->event;
+
+	lockdep_assert_held(&share->lock);
+	/* under the lock, so that both rise alike */
 	event->time = ktime_get_boottime_ns();
 	event->last = event->time;
-	event->count = 1;
-	event->error = verdict->mode == HOLDFAST_MODE_ENFORCE ? EPERM : 0;
-	event->container = container->id;
-	event->mode = verdict->mode;
-	event->op = verdict->op;
-	event->scope = request->scope;
+	event->container_seq = ++container->events;
+	list_add(&record->node, &share->open);
+	share->nr_open++;
+}
+
+static void fill_exe(char *buf)
+{
+	struct file *file = NULL;
+
+	if (current->mm)
+		file = compat_get_exe_file(current->mm);
+	if (!file)
+		return;
+	holdfast_object_print_file(file->f_path.dentry, buf);
+	fput(file);
+}
+
+static void put_end(char *buf, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len < HOLDFAST_TEXT_SIZE)
+		strscpy(buf, text, HOLDFAST_TEXT_SIZE);
+	else
+		snprintf(buf, HOLDFAST_TEXT_SIZE, "...%s",
+			 text + len - (HOLDFAST_TEXT_SIZE - 1 - 3));
+}
+
+/* One that is too long has at least the end of the container's. */
+static void fill_cgroup(const struct holdfast_container *container, char *buf)
+{
+	int len = cgroup_path(task_dfl_cgroup(current), buf,
+			      HOLDFAST_TEXT_SIZE);
+
+	if (len < 0 || len >= HOLDFAST_TEXT_SIZE)
+		put_end(buf, container->cgroup ?: "");
+}
+
+static void fill_task(struct holdfast_event *event)
+{
+	struct holdfast_facts facts = {};
+
 	event->pid = task_tgid_nr(current);
 	event->tid = task_pid_nr(current);
 	event->uid = from_kuid(&init_user_ns, current_uid());
 	memcpy(event->comm, current->comm, sizeof(event->comm));
 	event->comm[sizeof(event->comm) - 1] = '\0';
+	if (current->nsproxy && task_active_pid_ns(current))
+		holdfast_facts_namespaces(current->nsproxy, current_user_ns(),
+					  task_active_pid_ns(current), &facts);
+	memcpy(event->namespaces, facts.inums, sizeof(event->namespaces));
+	fill_exe(event->exe);
+}
+
+static void fill_matter(struct holdfast_matter *matter,
+			const struct holdfast_container *container, u32 place,
+			const struct holdfast_request *request,
+			const struct holdfast_verdict *verdict)
+{
+	matter->container = container->id;
+	matter->generation = holdfast_container_generation(place);
+	matter->mode = verdict->mode;
+	matter->op = verdict->op;
+	matter->scope = request->scope;
+	matter->syscall = holdfast_syscall_nr(&matter->arch);
+	holdfast_object_print(request, matter->object);
+}
+
+static void fill(struct holdfast_event *event,
+		 const struct holdfast_container *container,
+		 const struct holdfast_profile *profile, u32 place,
+		 const struct holdfast_matter *matter)
+{
+	memset(event, 0, sizeof(*event));
+	event->matter = *matter;
+	event->count = 1;
+	event->error = matter->mode == HOLDFAST_MODE_ENFORCE ? EPERM : 0;
+	event->inner = holdfast_label_container(current)->id;
+	event->rule = READ_ONCE(container->rules[place]);
 	strscpy(event->profile, profile->name, sizeof(event->profile));
-	holdfast_object_print(request, event->object);
+	fill_task(event);
+	fill_cgroup(container, event->cgroup);
+}
+
+/*
+ * Puts a refusal that no open event takes in into one of its own. Another task
+ * may have opened one meanwhile.
+ */
+static void record_new(struct holdfast_container *container,
+		       const struct holdfast_profile *profile, u32 place,
+		       const struct holdfast_matter *matter)
+{
+	struct holdfast_share *share = container->share;
+	struct holdfast_record *record = holdfast_ring_take(share);
+	bool became_dirty = false, taken = false;
+	unsigned long flags;
+
+	if (record)
+		fill(&record->event, container, profile, place, matter);
+	spin_lock_irqsave(&share->lock, flags);
+	if (!coalesce(share, container, matter)) {
+		taken = record;
+		if (record) {
+			open_record(record, share, container);
+		} else {
+			container->events++;
+			share->unrecorded++;
+		}
+		became_dirty = make_dirty(share);
+	}
+	spin_unlock_irqrestore(&share->lock, flags);
+	if (record && !taken)
+		holdfast_ring_give_back(record);
+	if (became_dirty || holdfast_ring_crowded())
+		schedule_send();
+}
+
+static void record(struct holdfast_container *container,
+		   const struct holdfast_profile *profile, u32 place,
+		   const struct holdfast_request *request,
+		   const struct holdfast_verdict *verdict)
+{
+	struct holdfast_share *share = container->share;
+	struct holdfast_matter matter;
+	unsigned long flags;
+	bool done;
+
+	fill_matter(&matter, container, place, request, verdict);
+	spin_lock_irqsave(&share->lock, flags);
+	done = coalesce(share, container, &matter);
+	spin_unlock_irqrestore(&share->lock, flags);
+	if (!done)
+		record_new(container, profile, place, &matter);
 }
 
 /**
  * holdfast_event_record - count a refusal and put it in the ring
  * @container: The container that refuses.
  * @profile: Its profile.
+ * @place: Of the policy that judged.
  * @request: What the current task asked.
  * @verdict: What the profile said.
  *
- * Context: In a hook, of the current task; does not sleep.
+ * Context: In a hook, of the current task, which has a label; in an RCU read
+ *	section; does not sleep, and allocates nothing.
  */
 void holdfast_event_record(struct holdfast_container *container,
-			   const struct holdfast_profile *profile,
+			   const struct holdfast_profile *profile, u32 place,
 			   const struct holdfast_request *request,
 			   const struct holdfast_verdict *verdict)
 {
-	struct holdfast_event event = {};
-	unsigned long flags;
-
 	switch (verdict->mode) {
 	case HOLDFAST_MODE_ENFORCE:
 		holdfast_count(HOLDFAST_COUNT_DENIALS);
@@ -224,69 +490,6 @@ void holdfast_event_record(struct holdfast_container *container,
 		holdfast_count(HOLDFAST_COUNT_QUIET);
 		return;
 	}
-	fill(&event, container, profile, request, verdict);
-	spin_lock_irqsave(&ring_lock, flags);
-	if (!coalesce(&event))
-		append(&event);
-	if (!stopped)
-		schedule_delayed_work(&send_work, SEND_DELAY);
-	spin_unlock_irqrestore(&ring_lock, flags);
-}
-
-/**
- * holdfast_event_next - read the ring
- * @after: Sequence number to read on from.
- * @event: Gets the oldest event above that.
- *
- * Context: Any.
- * Return: False when there is none.
- */
-bool holdfast_event_next(u64 after, struct holdfast_event *event)
-{
-	unsigned long flags;
-	bool found;
-
-	spin_lock_irqsave(&ring_lock, flags);
-	found = after < newest;
-	if (found)
-		*event = *slot(max(after + 1, oldest()));
-	spin_unlock_irqrestore(&ring_lock, flags);
-	return found;
-}
-
-/**
- * holdfast_event_was_read - somebody got an event
- * @seq: Its sequence number; those before count as read too.
- *
- * Context: Any.
- */
-void holdfast_event_was_read(u64 seq)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&ring_lock, flags);
-	was_read = max(was_read, seq);
-	spin_unlock_irqrestore(&ring_lock, flags);
-}
-
-/**
- * holdfast_event_last - the newest sequence number
- *
- * Context: Any.
- * Return: It, or 0 when there was no event yet.
- */
-u64 holdfast_event_last(void)
-{
-	return READ_ONCE(newest);
-}
-
-/**
- * holdfast_event_lost - events that nobody got
- *
- * Context: Any.
- * Return: How many were overwritten before any reader came.
- */
-u64 holdfast_event_lost(void)
-{
-	return READ_ONCE(lost);
+	holdfast_count(HOLDFAST_COUNT_REFUSALS);
+	record(container, profile, place, request, verdict);
 }

@@ -25,17 +25,26 @@
 /* Bytes of a policy that is signed; a larger one can be loaded unsigned. */
 #define HOLDFAST_MAX_COMPILED	(16U << 20)
 
+/* In place of a rule's index. */
+#define HOLDFAST_NO_RULE	U32_MAX
+
 /* Containers inside containers; deeper ones stay in the one around them. */
 #define HOLDFAST_MAX_DEPTH	32
 
-/* Bytes of an event's object, with the terminator; longer ones are cut. */
-#define HOLDFAST_OBJECT_SIZE	256
+/* Bytes of a text in an event, with the terminator; longer ones are cut. */
+#define HOLDFAST_TEXT_SIZE	256
 
 /* Events that the ring keeps. */
-#define HOLDFAST_RING_SIZE	1024
+#define HOLDFAST_RING_SIZE	2048
+#define HOLDFAST_RING_MIN	64
+#define HOLDFAST_RING_MAX	131072
 
-/* Unsent events that a refusal is compared with before it gets its own. */
-#define HOLDFAST_COALESCE_DEPTH	32
+/*
+ * Events that a share can have open: so many with their objects, the others
+ * with what their operation tells.
+ */
+#define HOLDFAST_OPEN_DETAILED	32
+#define HOLDFAST_OPEN_MAX	128
 
 /* Hash bits: labelled tasks, owners of namespaces, of sockets, assignments. */
 #define HOLDFAST_LABEL_BITS	16

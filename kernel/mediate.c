@@ -48,7 +48,8 @@ static void ask_shadow(struct holdfast_container *container, u32 place,
 		this_cpu_inc(profile->stats->differs[verdict.op]);
 	if (let) {
 		verdict.mode = HOLDFAST_MODE_SHADOW;
-		holdfast_event_record(container, profile, request, &verdict);
+		holdfast_event_record(container, profile, place, request,
+				      &verdict);
 	}
 }
 
@@ -73,7 +74,8 @@ static int ask(struct holdfast_container *container, u32 place,
 	if (static_branch_unlikely(&holdfast_shadowing))
 		ask_shadow(container, !place, request, lets(&verdict));
 	if (unlikely(!verdict.allowed))
-		holdfast_event_record(container, profile, request, &verdict);
+		holdfast_event_record(container, profile, place, request,
+				      &verdict);
 	if (!lets(&verdict))
 		return -EPERM;
 	if (leads_out(verdict.op))
@@ -96,11 +98,11 @@ static int stop_forged(const struct holdfast_label *label, const char *what)
 		},
 	};
 	struct holdfast_container *container = label->container;
-	const struct holdfast_profile *profile;
+	const u32 place = holdfast_container_place();
 
-	profile = holdfast_container_profile(container,
-					     holdfast_container_place());
-	holdfast_event_record(container, profile, &request, &verdict);
+	holdfast_event_record(container,
+			      holdfast_container_profile(container, place),
+			      place, &request, &verdict);
 	if (!fatal_signal_pending(current)) {
 		holdfast_count(HOLDFAST_COUNT_KILLED);
 		send_sig(SIGKILL, current, 1);

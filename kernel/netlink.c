@@ -126,6 +126,7 @@ static const struct genl_ops ops[] = {
 	},
 	{
 		.cmd = HOLDFAST_CMD_EVENT_GET,
+		.start = holdfast_nl_event_get_start,
 		.dumpit = holdfast_nl_event_get_dumpit,
 		.policy = holdfast_event_get_nl_policy,
 		.maxattr = ARRAY_SIZE(holdfast_event_get_nl_policy) - 1,

@@ -11,8 +11,9 @@
 
 #include <net/genetlink.h>
 
+#include "ring.h"
+
 struct holdfast_change;
-struct holdfast_event;
 
 extern struct genl_family holdfast_nl_family;
 
@@ -80,8 +81,9 @@ int holdfast_nl_container_assign_doit(struct sk_buff *skb,
 				      struct genl_info *info);
 
 /* netlink_event.c */
+int holdfast_nl_event_get_start(struct netlink_callback *cb);
 int holdfast_nl_event_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
-bool holdfast_netlink_send(const struct holdfast_event *event);
+enum holdfast_fate holdfast_netlink_send(const struct holdfast_event *event);
 
 #endif /* _HOLDFAST_NETLINK_H */

@@ -34,7 +34,12 @@ static int put_optional(struct sk_buff *skb,
 			const struct holdfast_container *container)
 {
 	char assigned[HOLDFAST_NAME_MAX + 1];
+	u32 rule;
 	int err = 0;
+
+	rcu_read_lock();
+	rule = READ_ONCE(container->rules[holdfast_container_place()]);
+	rcu_read_unlock();
 
 	if (container->parent)
 		err = holdfast_netlink_put_u64(skb, HOLDFAST_A_CONTAINER_PARENT,
@@ -44,6 +49,8 @@ static int put_optional(struct sk_buff *skb,
 				     container->cgroup);
 	if (!err && container->adopted)
 		err = nla_put_flag(skb, HOLDFAST_A_CONTAINER_ADOPTED);
+	if (!err && rule != HOLDFAST_NO_RULE)
+		err = nla_put_u32(skb, HOLDFAST_A_CONTAINER_RULE, rule);
 	if (!err && holdfast_assignment_find(container->anchor, assigned))
 		err = nla_put_string(skb, HOLDFAST_A_CONTAINER_ASSIGNED,
 				     assigned);
@@ -71,7 +78,11 @@ static int put_container(struct sk_buff *skb,
 	       holdfast_netlink_put_u64(skb, HOLDFAST_A_CONTAINER_SINCE,
 					container->since) ?:
 	       nla_put_u32(skb, HOLDFAST_A_CONTAINER_NAMESPACES,
-			   container->namespaces);
+			   container->namespaces) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_CONTAINER_EVENTS,
+					READ_ONCE(container->events)) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_CONTAINER_EVENTS_LOST,
+					holdfast_ring_lost_by(container->share));
 }
 
 static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,

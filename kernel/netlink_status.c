@@ -71,6 +71,36 @@ static int put_counters(struct sk_buff *skb)
 	return err;
 }
 
+static int put_events(struct sk_buff *skb)
+{
+	struct holdfast_ring_counts counts;
+	const u64 *lost = counts.lost;
+
+	holdfast_event_number();
+	holdfast_ring_count(&counts);
+	return holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS,
+					counts.events) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS_LOST,
+					lost[HOLDFAST_FATE_OVERRUN] +
+					lost[HOLDFAST_FATE_SOCKET] +
+					lost[HOLDFAST_FATE_MEMORY]) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_REFUSALS,
+					counts.refusals) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_COALESCED,
+					counts.coalesced) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_DELIVERED,
+					counts.delivered) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_WAITING,
+					counts.waiting) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_LOST_OVERRUN,
+					lost[HOLDFAST_FATE_OVERRUN]) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_LOST_SOCKET,
+					lost[HOLDFAST_FATE_SOCKET]) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_LOST_MEMORY,
+					lost[HOLDFAST_FATE_MEMORY]) ?:
+	       nla_put_u32(skb, HOLDFAST_A_STATUS_RING_SIZE, counts.size);
+}
+
 static int put_sizes(struct sk_buff *skb)
 {
 	struct holdfast_container_counts counts;
@@ -120,10 +150,7 @@ static int put_status(struct sk_buff *skb)
 	       put_policy(skb, &active) ?:
 	       put_sizes(skb) ?:
 	       put_counters(skb) ?:
-	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS,
-					holdfast_event_last()) ?:
-	       holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_EVENTS_LOST,
-					holdfast_event_lost()) ?:
+	       put_events(skb) ?:
 	       put_classes(skb) ?:
 	       put_lifecycle(skb, &active) ?:
 	       put_signature(skb, &active);

@@ -61,21 +61,29 @@ static const char *const cap_names[CAP_LAST_CAP + 1] = {
 static void print_cap(u32 cap, char *buf)
 {
 	if (cap <= CAP_LAST_CAP && cap_names[cap])
-		strscpy(buf, cap_names[cap], HOLDFAST_OBJECT_SIZE);
+		strscpy(buf, cap_names[cap], HOLDFAST_TEXT_SIZE);
 	else
-		snprintf(buf, HOLDFAST_OBJECT_SIZE, "%u", cap);
+		snprintf(buf, HOLDFAST_TEXT_SIZE, "%u", cap);
 }
 
-/* A path that does not fit is given by its last name. */
-static void print_file(const struct dentry *dentry, char *buf)
+/**
+ * holdfast_object_print_file - put a file in words
+ * @dentry: The file.
+ * @buf: Gets the type of its filesystem and the path inside of it; of a path
+ *	that does not fit the last name.
+ *
+ * Context: Any but an interrupt; does not sleep.
+ */
+void holdfast_object_print_file(const struct dentry *dentry,
+				char buf[HOLDFAST_TEXT_SIZE])
 {
-	int len = snprintf(buf, HOLDFAST_OBJECT_SIZE, "%s:",
+	int len = snprintf(buf, HOLDFAST_TEXT_SIZE, "%s:",
 			   dentry->d_sb->s_type->name);
 	char *path = dentry_path_raw((struct dentry *)dentry, buf + len,
-				     HOLDFAST_OBJECT_SIZE - len);
+				     HOLDFAST_TEXT_SIZE - len);
 
 	if (IS_ERR(path))
-		snprintf(buf + len, HOLDFAST_OBJECT_SIZE - len, ".../%pd",
+		snprintf(buf + len, HOLDFAST_TEXT_SIZE - len, ".../%pd",
 			 dentry);
 	else
 		memmove(buf + len, path, strlen(path) + 1);
@@ -83,7 +91,7 @@ static void print_file(const struct dentry *dentry, char *buf)
 
 static void print_task(const struct task_struct *task, char *buf)
 {
-	snprintf(buf, HOLDFAST_OBJECT_SIZE, "%d %s",
+	snprintf(buf, HOLDFAST_TEXT_SIZE, "%d %s",
 		 task_tgid_nr((struct task_struct *)task), task->comm);
 }
 
@@ -94,7 +102,7 @@ static void print_socket(const struct sock *sk, char *buf)
 	int len = address->len - offsetof(struct sockaddr_un, sun_path);
 	int i;
 
-	for (i = 0; i < len && i < HOLDFAST_OBJECT_SIZE - 1; i++)
+	for (i = 0; i < len && i < HOLDFAST_TEXT_SIZE - 1; i++)
 		buf[i] = isprint(address->name->sun_path[i]) ?
 				 address->name->sun_path[i] : '@';
 	buf[i] = '\0';
@@ -108,7 +116,7 @@ static void print_socket(const struct sock *sk, char *buf)
  * Context: Any but an interrupt; does not sleep.
  */
 void holdfast_object_print(const struct holdfast_request *request,
-			   char buf[HOLDFAST_OBJECT_SIZE])
+			   char buf[HOLDFAST_TEXT_SIZE])
 {
 	const struct holdfast_object *object = &request->object;
 
@@ -117,10 +125,10 @@ void holdfast_object_print(const struct holdfast_request *request,
 		buf[0] = '\0';
 		break;
 	case HOLDFAST_OBJECT_STRING:
-		strscpy(buf, object->string, HOLDFAST_OBJECT_SIZE);
+		strscpy(buf, object->string, HOLDFAST_TEXT_SIZE);
 		break;
 	case HOLDFAST_OBJECT_FILE:
-		print_file(object->dentry, buf);
+		holdfast_object_print_file(object->dentry, buf);
 		break;
 	case HOLDFAST_OBJECT_TASK:
 		print_task(object->task, buf);
@@ -129,12 +137,12 @@ void holdfast_object_print(const struct holdfast_request *request,
 		print_cap(request->cap, buf);
 		break;
 	case HOLDFAST_OBJECT_DEVICE:
-		snprintf(buf, HOLDFAST_OBJECT_SIZE, "%s %u:%u",
+		snprintf(buf, HOLDFAST_TEXT_SIZE, "%s %u:%u",
 			 request->block ? "block" : "char", request->major,
 			 request->minor);
 		break;
 	case HOLDFAST_OBJECT_NS:
-		snprintf(buf, HOLDFAST_OBJECT_SIZE, "%s:[%u]", object->string,
+		snprintf(buf, HOLDFAST_TEXT_SIZE, "%s:[%u]", object->string,
 			 object->inum);
 		break;
 	case HOLDFAST_OBJECT_SOCKET:

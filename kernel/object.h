@@ -8,7 +8,9 @@
 
 #include "request.h"
 
+void holdfast_object_print_file(const struct dentry *dentry,
+				char buf[HOLDFAST_TEXT_SIZE]);
 void holdfast_object_print(const struct holdfast_request *request,
-			   char buf[HOLDFAST_OBJECT_SIZE]);
+			   char buf[HOLDFAST_TEXT_SIZE]);
 
 #endif /* _HOLDFAST_OBJECT_H */

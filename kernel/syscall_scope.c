@@ -156,3 +156,19 @@ enum holdfast_scope holdfast_syscall_scope(void)
 		return HOLDFAST_SCOPE_REBOOT_HOST;
 	return scope;
 }
+
+/**
+ * holdfast_syscall_nr - the number of the system call of the current task
+ * @arch: Gets the AUDIT_ARCH_* that the number is of.
+ *
+ * Context: In a task.
+ * Return: The number; -1 outside of a system call, and for what io_uring does
+ * in a worker.
+ */
+int holdfast_syscall_nr(u32 *arch)
+{
+	*arch = syscall_get_arch(current);
+	if (current->flags & (PF_IO_WORKER | PF_KTHREAD))
+		return -1;
+	return syscall_get_nr(current, task_pt_regs(current));
+}

@@ -6,8 +6,10 @@
 #ifndef _HOLDFAST_SYSCALL_SCOPE_H
 #define _HOLDFAST_SYSCALL_SCOPE_H
 
+#include <linux/types.h>
 #include <uapi/linux/holdfast.h>
 
 enum holdfast_scope holdfast_syscall_scope(void);
+int holdfast_syscall_nr(u32 *arch);
 
 #endif /* _HOLDFAST_SYSCALL_SCOPE_H */

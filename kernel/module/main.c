@@ -22,6 +22,10 @@ static bool require_signature;
 module_param(require_signature, bool, 0400);
 MODULE_PARM_DESC(require_signature, "refuse policies that are not signed");
 
+static unsigned int ring_size = HOLDFAST_RING_SIZE;
+module_param(ring_size, uint, 0400);
+MODULE_PARM_DESC(ring_size, "events that are kept for readers");
+
 static int __init check_kernel(void)
 {
 	const char *wrong = holdfast_facts_init();
@@ -40,7 +44,7 @@ static int __init holdfast_init(void)
 	err = check_kernel();
 	if (err)
 		return err;
-	err = holdfast_event_init();
+	err = holdfast_event_init(ring_size);
 	if (err)
 		return err;
 	err = holdfast_outside_init();

@@ -74,6 +74,7 @@ static void test_words(void)
 static struct nl_msg *event_message(uint32_t mode, uint32_t count)
 {
 	struct nl_msg *msg = nlmsg_alloc();
+	struct nlattr *nest;
 
 	nlmsg_put(msg, 0, 0, 0, 0, 0);
 	nla_put_u64(msg, HOLDFAST_A_EVENT_SEQ, 12);
@@ -92,6 +93,12 @@ static struct nl_msg *event_message(uint32_t mode, uint32_t count)
 	nla_put_string(msg, HOLDFAST_A_EVENT_COMM, "break\nout");
 	nla_put_u32(msg, HOLDFAST_A_EVENT_SCOPE, mode ? HOLDFAST_SCOPE_FSMOUNT :
 							HOLDFAST_SCOPE_OTHER);
+	nla_put_string(msg, HOLDFAST_A_EVENT_EXE, "overlay:/bin/mount");
+	nest = nla_nest_start(msg, HOLDFAST_A_EVENT_NAMESPACES);
+	nla_put_u32(msg, HOLDFAST_A_NAMESPACES_PID, 4026532273);
+	nla_nest_end(msg, nest);
+	if (count > 1)
+		nla_put_flag(msg, HOLDFAST_A_EVENT_OTHER_PROCESSES);
 	/* One that this tool does not know must not harm. */
 	nla_put_u32(msg, 999, 1);
 	return msg;
@@ -125,7 +132,7 @@ static void test_event(const char *what, struct nl_msg *msg, bool json,
 static void test_events(void)
 {
 	test_event("a refusal", event_message(HOLDFAST_MODE_ENFORCE, 3), false,
-		   " #12 container 3 (privileged): refused mount new device \"ext4 /dev/\\x1bvda\": EPERM  [break\\x0aout pid 412 uid 0] ×3\n");
+		   " #12 container 3 (privileged): refused mount new device \"ext4 /dev/\\x1bvda\": EPERM  [break\\x0aout pid 412 uid 0] ×3, of other processes too\n");
 	test_event("a complaint", event_message(HOLDFAST_MODE_COMPLAIN, 1),
 		   false,
 		   " #12 container 3 (privileged): would refuse mount new device \"ext4 /dev/\\x1bvda\" in fsmount: allowed, the profile only complains  [break\\x0aout pid 412 uid 0]\n");
@@ -134,7 +141,7 @@ static void test_events(void)
 		   " #12 container 3 (privileged): would refuse mount new device \"ext4 /dev/\\x1bvda\" in fsmount: allowed, this is the shadow  [break\\x0aout pid 412 uid 0]\n");
 	test_event("a refusal as JSON", event_message(HOLDFAST_MODE_ENFORCE, 3),
 		   true,
-		   "{\"seq\":12,\"time\":5,\"count\":3,\"container\":3,\"profile\":\"privileged\",\"class\":\"mount\",\"op\":\"mount-new-device\",\"mode\":\"enforce\",\"errno\":1,\"object\":\"ext4 /dev/\\u001bvda\",\"pid\":412,\"tid\":412,\"uid\":0,\"comm\":\"break\\nout\",\"scope\":\"other\"}\n");
+		   "{\"seq\":12,\"time\":5,\"count\":3,\"container\":3,\"profile\":\"privileged\",\"class\":\"mount\",\"op\":\"mount-new-device\",\"mode\":\"enforce\",\"errno\":1,\"object\":\"ext4 /dev/\\u001bvda\",\"pid\":412,\"tid\":412,\"uid\":0,\"comm\":\"break\\nout\",\"scope\":\"other\",\"exe\":\"overlay:/bin/mount\",\"namespaces\":{\"pid\":4026532273},\"other-processes\":true,\"other-objects\":false}\n");
 }
 
 static void test_path(void)

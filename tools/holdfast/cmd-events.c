@@ -11,8 +11,8 @@
 #include "schema.h"
 #include "util.h"
 
-/* Of so many printed events the count is remembered; a power of two. */
-#define MEMORY		4096
+/* So many events wait at most for those before them. */
+#define WAIT_MAX	4096
 
 /**
  * struct options - what was asked for
@@ -31,23 +31,19 @@ struct options {
 /**
  * struct record - an event that waits to be printed
  * @seq: its number
- * @head: a copy of its attributes
+ * @container: whose it is
+ * @count: refusals in it
+ * @refusals: refusals up to its end
+ * @head: its attributes
  * @len: bytes of it
  */
 struct record {
 	uint64_t seq;
+	uint64_t container;
+	uint64_t count;
+	uint64_t refusals;
 	struct nlattr *head;
 	int len;
-};
-
-/**
- * struct printed - an event that was printed
- * @seq: its number
- * @count: how many refusals it stood for then
- */
-struct printed {
-	uint64_t seq;
-	uint64_t count;
 };
 
 /**
@@ -56,9 +52,9 @@ struct printed {
  * @ring: asks for what the ring has
  * @stream: gets what is new
  * @last: the highest number that was read, or given up
+ * @refusals: refusals up to that one; unknown behind --since
  * @records: what a dump brought, and the stream behind a gap
  * @record_count: how many
- * @printed: by number modulo MEMORY
  * @gap: the stream skipped a number
  * @following: the ring was read once
  */
@@ -67,45 +63,31 @@ struct reader {
 	struct channel ring;
 	struct channel stream;
 	uint64_t last;
+	uint64_t refusals;
 	struct record *records;
 	unsigned int record_count;
-	struct printed printed[MEMORY];
 	bool gap;
 	bool following;
 };
 
-static bool is_news(struct reader *reader, uint64_t seq, uint64_t count)
+static void print_event(struct reader *reader, const struct record *record)
 {
-	struct printed *slot = &reader->printed[seq % MEMORY];
-
-	if (slot->seq > seq || (slot->seq == seq && slot->count >= count))
-		return false;
-	*slot = (struct printed){ seq, count };
-	return true;
-}
-
-static void print_event(struct reader *reader, struct nlattr *head, int len)
-{
-	struct nlattr *event[HOLDFAST_A_EVENT_MAX + 1];
-	uint64_t container, count;
-
-	attrs_index(event, HOLDFAST_A_EVENT_MAX, head, len);
-	container = attr_number(event[HOLDFAST_A_EVENT_CONTAINER]);
-	count = attr_number(event[HOLDFAST_A_EVENT_COUNT]);
-	if (!is_news(reader, attr_number(event[HOLDFAST_A_EVENT_SEQ]),
-		     count ? count : 1))
-		return;
 	if (!reader->options->container ||
-	    reader->options->container == container)
-		event_print(head, len, reader->options->json);
+	    reader->options->container == record->container)
+		event_print(record->head, record->len, reader->options->json);
 }
 
-static uint64_t event_seq(struct nlattr *head, int len)
+static void read_record(struct record *record, struct nlattr *head, int len)
 {
 	struct nlattr *event[HOLDFAST_A_EVENT_MAX + 1];
 
 	attrs_index(event, HOLDFAST_A_EVENT_MAX, head, len);
-	return attr_number(event[HOLDFAST_A_EVENT_SEQ]);
+	record->seq = attr_number(event[HOLDFAST_A_EVENT_SEQ]);
+	record->container = attr_number(event[HOLDFAST_A_EVENT_CONTAINER]);
+	record->count = attr_number(event[HOLDFAST_A_EVENT_COUNT]);
+	record->refusals = attr_number(event[HOLDFAST_A_EVENT_REFUSALS]);
+	record->head = head;
+	record->len = len;
 }
 
 static void keep_record(unsigned int cmd, struct nlattr *head, int len,
@@ -113,16 +95,16 @@ static void keep_record(unsigned int cmd, struct nlattr *head, int len,
 {
 	struct reader *reader = arg;
 	struct record *record;
+	struct nlattr *copy;
 
 	(void)cmd;
 	reader->records = xreallocarray(reader->records,
 					reader->record_count + 1,
 					sizeof(*reader->records));
 	record = &reader->records[reader->record_count++];
-	record->seq = event_seq(head, len);
-	record->head = xcalloc(1, (size_t)len + NLA_HDRLEN);
-	record->len = len;
-	memcpy(record->head, head, (size_t)len);
+	copy = xcalloc(1, (size_t)len + NLA_HDRLEN);
+	memcpy(copy, head, (size_t)len);
+	read_record(record, copy, len);
 }
 
 static int compare_records(const void *left, const void *right)
@@ -140,10 +122,27 @@ static void drop_records(struct reader *reader)
 	reader->records = NULL;
 }
 
-/* Print, in order, what was kept. */
+/* What the reader has not seen before this event. */
+static void miss(struct gap *gap, const struct reader *reader,
+		 const struct record *record)
+{
+	gap->events += record->seq - reader->last - 1;
+	if (reader->last && !reader->refusals)
+		return;
+	gap->refusals += record->refusals - record->count - reader->refusals;
+}
+
+static void advance(struct reader *reader, const struct record *record)
+{
+	reader->last = record->seq;
+	reader->refusals = record->refusals;
+}
+
+/* Print, in order, what was kept; before that what is missing in between. */
 static void print_records(struct reader *reader)
 {
-	uint64_t lost = 0;
+	uint64_t before = reader->last;
+	struct gap gap = { 0 };
 	unsigned int i;
 
 	if (!reader->record_count)
@@ -151,19 +150,20 @@ static void print_records(struct reader *reader)
 	qsort(reader->records, reader->record_count, sizeof(*reader->records),
 	      compare_records);
 	for (i = 0; i < reader->record_count; i++) {
-		struct record *record = &reader->records[i];
-
-		if (record->seq > reader->last) {
-			lost += record->seq - reader->last - 1;
-			reader->last = record->seq;
-		}
+		if (reader->records[i].seq <= reader->last)
+			continue;
+		miss(&gap, reader, &reader->records[i]);
+		advance(reader, &reader->records[i]);
 	}
-	if (lost)
-		event_print_gap(lost, reader->following || reader->options->since,
+	if (gap.events)
+		event_print_gap(&gap, reader->following || reader->options->since,
 				reader->options->json);
-	for (i = 0; i < reader->record_count; i++)
-		print_event(reader, reader->records[i].head,
-			    reader->records[i].len);
+	for (i = 0; i < reader->record_count; i++) {
+		if (reader->records[i].seq <= before)
+			continue;
+		before = reader->records[i].seq;
+		print_event(reader, &reader->records[i]);
+	}
 }
 
 static struct nl_msg *dump_message(struct reader *reader)
@@ -196,23 +196,22 @@ static void read_notification(unsigned int cmd, struct nlattr *head, int len,
 			      void *arg)
 {
 	struct reader *reader = arg;
-	uint64_t seq;
+	struct record record;
 
 	if (cmd != HOLDFAST_CMD_EVENT_NTF)
 		return;
-	seq = event_seq(head, len);
-	if (seq <= reader->options->since)
+	read_record(&record, head, len);
+	if (record.seq <= reader->last)
 		return;
 	/* What was skipped may still be in the ring, so this must wait. */
-	if (seq > reader->last + 1)
+	if (record.seq > reader->last + 1)
 		reader->gap = true;
 	if (reader->gap) {
 		keep_record(cmd, head, len, arg);
 		return;
 	}
-	if (seq > reader->last)
-		reader->last = seq;
-	print_event(reader, head, len);
+	advance(reader, &record);
+	print_event(reader, &record);
 }
 
 /* Read what the stream has at once, or until too much waits for the ring. */
@@ -220,7 +219,7 @@ static int drain(struct reader *reader)
 {
 	int err = 0;
 
-	while (!err && reader->record_count < MEMORY) {
+	while (!err && reader->record_count < WAIT_MAX) {
 		err = channel_receive(&reader->stream, read_notification,
 				      reader);
 		if (err == -ENOBUFS)

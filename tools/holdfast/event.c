@@ -71,9 +71,21 @@ static void print_actor(struct nlattr **event)
 	printf(" uid %" PRIu64 "]", attr_number(event[HOLDFAST_A_EVENT_UID]));
 }
 
-static void print_person(struct nlattr **event)
+/* What the others of the same event differ in. */
+static void print_count(struct nlattr **event)
 {
 	uint64_t count = attr_number(event[HOLDFAST_A_EVENT_COUNT]);
+
+	if (count > 1)
+		printf(" ×%" PRIu64, count);
+	if (event[HOLDFAST_A_EVENT_OTHER_PROCESSES])
+		printf(", of other processes too");
+	if (event[HOLDFAST_A_EVENT_OTHER_OBJECTS])
+		printf(", about other objects too");
+}
+
+static void print_person(struct nlattr **event)
+{
 	char when[40];
 
 	output_time(when, sizeof(when),
@@ -85,8 +97,7 @@ static void print_person(struct nlattr **event)
 	print_operation(event);
 	print_outcome(event);
 	print_actor(event);
-	if (count > 1)
-		printf(" ×%" PRIu64, count);
+	print_count(event);
 	putchar('\n');
 }
 
@@ -102,14 +113,20 @@ void event_print(struct nlattr *head, int len, bool json)
 	print_person(event);
 }
 
-void event_print_gap(uint64_t count, bool lost, bool json)
+void event_print_gap(const struct gap *gap, bool lost, bool json)
 {
 	if (json) {
-		printf("{\"events-%s\":%" PRIu64 "}\n",
-		       lost ? "lost" : "not-kept", count);
+		printf("{\"events-%s\":%" PRIu64,
+		       lost ? "lost" : "not-kept", gap->events);
+		if (gap->refusals)
+			printf(",\"refusals\":%" PRIu64, gap->refusals);
+		puts("}");
 		return;
 	}
 	fflush(stdout);
-	fprintf(stderr, "events %s: %" PRIu64 "\n",
-		lost ? "lost" : "no longer kept", count);
+	fprintf(stderr, "events %s: %" PRIu64,
+		lost ? "lost" : "no longer kept", gap->events);
+	if (gap->refusals)
+		fprintf(stderr, " (%" PRIu64 " refusals)", gap->refusals);
+	fputc('\n', stderr);
 }

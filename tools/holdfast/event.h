@@ -15,11 +15,21 @@
 void event_print(struct nlattr *head, int len, bool json);
 
 /**
+ * struct gap - what is missing
+ * @events: numbers that were skipped
+ * @refusals: refusals in them, 0 when that is not known
+ */
+struct gap {
+	uint64_t events;
+	uint64_t refusals;
+};
+
+/**
  * event_print_gap() - say that events are missing here
- * @count: how many
+ * @gap: how many
  * @lost: this reader was to see them; else they are older than the ring
  * @json: for programs; else for people, on standard error
  */
-void event_print_gap(uint64_t count, bool lost, bool json);
+void event_print_gap(const struct gap *gap, bool lost, bool json);
 
 #endif /* HOLDFAST_TOOL_EVENT_H */

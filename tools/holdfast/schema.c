@@ -18,6 +18,7 @@
 #define MULTI_ENUM(n, of) \
 	{ .name = (n), .kind = ATTR_ENUM, .value_name = (of), .multi = true }
 #define MULTI_TEXT(n)	{ .name = (n), .kind = ATTR_TEXT, .multi = true }
+#define NEST(n, of)	{ .name = (n), .kind = ATTR_NEST, .nested = (of) }
 #define MULTI_NEST(n, of) \
 	{ .name = (n), .kind = ATTR_NEST, .nested = (of), .multi = true }
 
@@ -55,6 +56,16 @@ static const struct attr_info status_attrs[] = {
 	[HOLDFAST_A_STATUS_SIGNED] = FLAG("signed"),
 	[HOLDFAST_A_STATUS_SIGNATURE_REQUIRED] = FLAG("signature-required"),
 	[HOLDFAST_A_STATUS_KEYRING_CLOSED] = FLAG("keyring-closed"),
+	[HOLDFAST_A_STATUS_REFUSALS] = NUMBER("refusals"),
+	[HOLDFAST_A_STATUS_COALESCED] = NUMBER("coalesced"),
+	[HOLDFAST_A_STATUS_DELIVERED] = NUMBER("delivered"),
+	[HOLDFAST_A_STATUS_WAITING] = NUMBER("waiting"),
+	[HOLDFAST_A_STATUS_LOST_OVERRUN] = NUMBER("lost-overrun"),
+	[HOLDFAST_A_STATUS_LOST_SOCKET] = NUMBER("lost-socket"),
+	[HOLDFAST_A_STATUS_LOST_MEMORY] = NUMBER("lost-memory"),
+	[HOLDFAST_A_STATUS_RING_SIZE] = NUMBER("ring-size"),
+	[HOLDFAST_A_STATUS_AUDIT] = FLAG("audit"),
+	[HOLDFAST_A_STATUS_AUDIT_LOST] = NUMBER("audit-lost"),
 };
 
 EVERY_ATTR(STATUS, status_attrs);
@@ -187,11 +198,30 @@ static const struct attr_info container_attrs[] = {
 	[HOLDFAST_A_CONTAINER_ADOPTED] = FLAG("adopted"),
 	[HOLDFAST_A_CONTAINER_NAMESPACES] = NS_FLAGS("namespaces"),
 	[HOLDFAST_A_CONTAINER_ASSIGNED] = TEXT("assigned"),
+	[HOLDFAST_A_CONTAINER_RULE] = NUMBER("rule"),
+	[HOLDFAST_A_CONTAINER_EVENTS] = NUMBER("events"),
+	[HOLDFAST_A_CONTAINER_EVENTS_LOST] = NUMBER("events-lost"),
 };
 
 EVERY_ATTR(CONTAINER, container_attrs);
 const struct attr_set schema_container = {
 	HOLDFAST_A_CONTAINER_MAX, container_attrs
+};
+
+static const struct attr_info namespaces_attrs[] = {
+	[HOLDFAST_A_NAMESPACES_MNT] = NUMBER("mnt"),
+	[HOLDFAST_A_NAMESPACES_PID] = NUMBER("pid"),
+	[HOLDFAST_A_NAMESPACES_USER] = NUMBER("user"),
+	[HOLDFAST_A_NAMESPACES_NET] = NUMBER("net"),
+	[HOLDFAST_A_NAMESPACES_UTS] = NUMBER("uts"),
+	[HOLDFAST_A_NAMESPACES_IPC] = NUMBER("ipc"),
+	[HOLDFAST_A_NAMESPACES_CGROUP] = NUMBER("cgroup"),
+	[HOLDFAST_A_NAMESPACES_TIME] = NUMBER("time"),
+};
+
+EVERY_ATTR(NAMESPACES, namespaces_attrs);
+static const struct attr_set schema_namespaces = {
+	HOLDFAST_A_NAMESPACES_MAX, namespaces_attrs
 };
 
 static const struct attr_info event_attrs[] = {
@@ -212,6 +242,18 @@ static const struct attr_info event_attrs[] = {
 	[HOLDFAST_A_EVENT_COMM] = TEXT("comm"),
 	[HOLDFAST_A_EVENT_SCOPE] = ENUM("scope", scope_name),
 	[HOLDFAST_A_EVENT_SINCE] = NUMBER("since"),
+	[HOLDFAST_A_EVENT_CONTAINER_SEQ] = NUMBER("container-seq"),
+	[HOLDFAST_A_EVENT_REFUSALS] = NUMBER("refusals"),
+	[HOLDFAST_A_EVENT_INNER] = NUMBER("inner"),
+	[HOLDFAST_A_EVENT_RULE] = NUMBER("rule"),
+	[HOLDFAST_A_EVENT_GENERATION] = NUMBER("generation"),
+	[HOLDFAST_A_EVENT_SYSCALL] = NUMBER("syscall"),
+	[HOLDFAST_A_EVENT_ARCH] = NUMBER("arch"),
+	[HOLDFAST_A_EVENT_EXE] = TEXT("exe"),
+	[HOLDFAST_A_EVENT_CGROUP] = TEXT("cgroup"),
+	[HOLDFAST_A_EVENT_NAMESPACES] = NEST("namespaces", &schema_namespaces),
+	[HOLDFAST_A_EVENT_OTHER_PROCESSES] = FLAG("other-processes"),
+	[HOLDFAST_A_EVENT_OTHER_OBJECTS] = FLAG("other-objects"),
 };
 
 EVERY_ATTR(EVENT, event_attrs);
