@@ -348,6 +348,18 @@ static void take_attr(struct netlink_event *event, const struct nlattr *attr)
 	case HOLDFAST_A_EVENT_SEQ:
 		copy(&event->seq, sizeof(event->seq), attr);
 		break;
+	case HOLDFAST_A_EVENT_CONTAINER:
+		copy(&event->container, sizeof(event->container), attr);
+		break;
+	case HOLDFAST_A_EVENT_CONTAINER_SEQ:
+		copy(&event->container_seq, sizeof(event->container_seq), attr);
+		break;
+	case HOLDFAST_A_EVENT_COUNT:
+		copy(&event->count, sizeof(event->count), attr);
+		break;
+	case HOLDFAST_A_EVENT_REFUSALS:
+		copy(&event->refusals, sizeof(event->refusals), attr);
+		break;
 	case HOLDFAST_A_EVENT_LAST:
 		copy(&event->last, sizeof(event->last), attr);
 		break;
@@ -382,24 +394,20 @@ static void take_event(const struct genlmsghdr *genl, size_t len, void *data)
 }
 
 /**
- * netlink_wait() - wait for an event
+ * netlink_receive() - the next event of those that wait
  * @fd: from netlink_listen()
- * @timeout: in milliseconds
+ * @event: gets it
  *
- * Return: the operation of the first one, or a negative errno.
+ * Return: 0, -EAGAIN when there is none, -ENOBUFS when some did not fit, or
+ * another negative errno.
  */
-int netlink_wait(int fd, int timeout)
+int netlink_receive(int fd, struct netlink_event *event)
 {
 	static char buf[65536] __attribute__((aligned(4)));
-	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
-	struct netlink_event event = { };
-	struct events_query query = { 0, &event, 1, 0 };
+	struct events_query query = { 0, event, 1, 0 };
 	struct nlmsghdr *nlh = (void *)buf;
-	int len;
+	int len = recv(fd, buf, sizeof(buf), MSG_DONTWAIT);
 
-	if (poll(&poll_fd, 1, timeout) != 1)
-		return -ETIMEDOUT;
-	len = recv(fd, buf, sizeof(buf), 0);
 	if (len < 0)
 		return -errno;
 	if (!NLMSG_OK(nlh, len) ||
@@ -408,7 +416,41 @@ int netlink_wait(int fd, int timeout)
 		return -EPROTO;
 	take_event(NLMSG_DATA(nlh),
 		   nlh->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN), &query);
-	return event.op;
+	return 0;
+}
+
+/**
+ * netlink_wait() - wait for an event
+ * @fd: from netlink_listen()
+ * @timeout: in milliseconds
+ *
+ * Return: the operation of the first one, or a negative errno.
+ */
+int netlink_wait(int fd, int timeout)
+{
+	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	struct netlink_event event = { };
+	int err;
+
+	if (poll(&poll_fd, 1, timeout) != 1)
+		return -ETIMEDOUT;
+	err = netlink_receive(fd, &event);
+	return err ? err : (int)event.op;
+}
+
+static int dump_events(uint64_t seq, struct events_query *query)
+{
+	struct taker taker = { take_event, query };
+	struct request req;
+	int id = family(), err;
+
+	if (id < 0)
+		return id;
+	request_init(&req, id, HOLDFAST_CMD_EVENT_GET, NLM_F_DUMP);
+	if (seq)
+		request_put(&req, HOLDFAST_A_EVENT_SINCE, &seq, sizeof(seq));
+	err = talk(&req, &taker);
+	return err ? err : (int)query->count;
 }
 
 /**
@@ -421,14 +463,19 @@ int netlink_wait(int fd, int timeout)
  */
 int netlink_events(uint64_t since, struct netlink_event *events, size_t max)
 {
-	struct events_query query = { since, events, max, 0 };
-	struct taker taker = { take_event, &query };
-	struct request req;
-	int id = family(), err;
+	return dump_events(0, &(struct events_query){ since, events, max, 0 });
+}
 
-	if (id < 0)
-		return id;
-	request_init(&req, id, HOLDFAST_CMD_EVENT_GET, NLM_F_DUMP);
-	err = talk(&req, &taker);
-	return err ? err : (int)query.count;
+/**
+ * netlink_events_behind() - the events that the ring has
+ * @seq: only those with a number above it
+ * @events: gets them
+ * @max: how many fit
+ *
+ * Return: how many there are, or a negative errno.
+ */
+int netlink_events_behind(uint64_t seq, struct netlink_event *events,
+			  size_t max)
+{
+	return dump_events(seq, &(struct events_query){ 0, events, max, 0 });
 }

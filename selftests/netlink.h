@@ -15,6 +15,10 @@
  * struct netlink_event - the part of an event that tests look at
  *
  * @seq: sequence number
+ * @container: that refused
+ * @container_seq: sequence number in that
+ * @count: refusals in it
+ * @refusals: refusals up to its end
  * @last: boot time of the last occurrence, nanoseconds
  * @class: enum holdfast_class
  * @op: enum holdfast_op
@@ -24,6 +28,10 @@
  */
 struct netlink_event {
 	uint64_t seq;
+	uint64_t container;
+	uint64_t container_seq;
+	uint32_t count;
+	uint64_t refusals;
 	uint64_t last;
 	uint32_t class;
 	uint32_t op;
@@ -54,6 +62,9 @@ int netlink_open(void);
 int netlink_send_raw(int fd, const struct netlink_raw *raw, char *text,
 		     size_t size);
 int netlink_events(uint64_t since, struct netlink_event *events, size_t max);
+int netlink_events_behind(uint64_t seq, struct netlink_event *events,
+			  size_t max);
+int netlink_receive(int fd, struct netlink_event *event);
 int netlink_status(uint16_t attr, uint64_t *value);
 int netlink_simple(uint8_t cmd, uint16_t flags);
 int netlink_listen(void);
