@@ -25,6 +25,7 @@
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
 
+#include "audit.h"
 #include "common.h"
 #include "compat/exe_file.h"
 #include "event.h"
@@ -188,7 +189,7 @@ void holdfast_event_end_reading(void)
 	mutex_unlock(&reading);
 }
 
-/* Sends one event; true when there was one. */
+/* Sends one event, and logs it; true when there was one. */
 static bool send_next(u64 *sent)
 {
 	static struct holdfast_event event;
@@ -201,6 +202,8 @@ static bool send_next(u64 *sent)
 		*sent = event.seq;
 	}
 	holdfast_event_end_reading();
+	if (found)
+		holdfast_audit_log(&event);
 	return found;
 }
 

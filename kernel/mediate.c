@@ -12,6 +12,7 @@
 #include "event.h"
 #include "label.h"
 #include "mediate.h"
+#include "trace.h"
 
 /* Asks a profile for its verdict, and counts that. */
 static void judge(const struct holdfast_container *container,
@@ -26,6 +27,7 @@ static void judge(const struct holdfast_container *container,
 	*verdict = holdfast_decide(profile, op, request);
 	if (profile->stats)
 		this_cpu_inc(profile->stats->hits[verdict->op]);
+	trace_holdfast_verdict(container, profile, request, verdict);
 }
 
 static bool lets(const struct holdfast_verdict *verdict)
@@ -99,10 +101,11 @@ static int stop_forged(const struct holdfast_label *label, const char *what)
 	};
 	struct holdfast_container *container = label->container;
 	const u32 place = holdfast_container_place();
+	const struct holdfast_profile *profile =
+		holdfast_container_profile(container, place);
 
-	holdfast_event_record(container,
-			      holdfast_container_profile(container, place),
-			      place, &request, &verdict);
+	trace_holdfast_verdict(container, profile, &request, &verdict);
+	holdfast_event_record(container, profile, place, &request, &verdict);
 	if (!fatal_signal_pending(current)) {
 		holdfast_count(HOLDFAST_COUNT_KILLED);
 		send_sig(SIGKILL, current, 1);

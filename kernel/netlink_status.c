@@ -3,6 +3,7 @@
  * Holdfast - netlink: status and hooks
  */
 
+#include "audit.h"
 #include "common.h"
 #include "container.h"
 #include "event.h"
@@ -101,6 +102,16 @@ static int put_events(struct sk_buff *skb)
 	       nla_put_u32(skb, HOLDFAST_A_STATUS_RING_SIZE, counts.size);
 }
 
+static int put_audit(struct sk_buff *skb)
+{
+	int err = 0;
+
+	if (READ_ONCE(holdfast_audit))
+		err = nla_put_flag(skb, HOLDFAST_A_STATUS_AUDIT);
+	return err ?: holdfast_netlink_put_u64(skb, HOLDFAST_A_STATUS_AUDIT_LOST,
+					       holdfast_audit_lost());
+}
+
 static int put_sizes(struct sk_buff *skb)
 {
 	struct holdfast_container_counts counts;
@@ -151,6 +162,7 @@ static int put_status(struct sk_buff *skb)
 	       put_sizes(skb) ?:
 	       put_counters(skb) ?:
 	       put_events(skb) ?:
+	       put_audit(skb) ?:
 	       put_classes(skb) ?:
 	       put_lifecycle(skb, &active) ?:
 	       put_signature(skb, &active);

@@ -6,6 +6,7 @@
 #include <linux/module.h>
 
 #include "../assignment.h"
+#include "../audit.h"
 #include "../common.h"
 #include "../event.h"
 #include "../facts.h"
@@ -25,6 +26,9 @@ MODULE_PARM_DESC(require_signature, "refuse policies that are not signed");
 static unsigned int ring_size = HOLDFAST_RING_SIZE;
 module_param(ring_size, uint, 0400);
 MODULE_PARM_DESC(ring_size, "events that are kept for readers");
+
+module_param_named(audit, holdfast_audit, bool, 0600);
+MODULE_PARM_DESC(audit, "write events to the kernel's audit log");
 
 static int __init check_kernel(void)
 {
