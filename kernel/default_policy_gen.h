@@ -112,6 +112,7 @@ static const struct holdfast_profile default_profiles[] = {
 			~CAP(SYSLOG) &
 			~CAP(WAKE_ALARM) &
 			~CAP(BLOCK_SUSPEND) &
+			~CAP(AUDIT_READ) &
 			~CAP(PERFMON),
 		.cap_own = ALL_CAPS,
 		.nr_fs_types = 11,

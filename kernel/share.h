@@ -34,7 +34,7 @@
  */
 struct holdfast_share {
 	refcount_t refs;
-	spinlock_t lock;
+	spinlock_t lock;	/* guards the next four */
 	struct list_head open;
 	u32 nr_open;
 	u32 unrecorded;

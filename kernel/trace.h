@@ -50,7 +50,8 @@ TRACE_EVENT(holdfast_verdict,
 		__entry->quiet = request->quiet;
 		strscpy(__entry->op_name, holdfast_op_name(verdict->op),
 			sizeof(__entry->op_name));
-		strcpy(__get_str(profile), profile->name);
+		memcpy(__get_str(profile), profile->name,
+		       strlen(profile->name) + 1);
 		holdfast_object_print(request, __entry->object);
 	),
 

@@ -269,12 +269,31 @@ static enum breakout_outcome audit(const struct breakout_attempt *attempt)
 	return breakout_escaped("auditing answers");
 }
 
+/* Programs, their arguments and users, of all that is audited. */
+static enum breakout_outcome audit_listen(const struct breakout_attempt *attempt)
+{
+	const struct sockaddr_nl group = {
+		.nl_family = AF_NETLINK,
+		.nl_groups = 1U << (AUDIT_NLGRP_READLOG - 1),
+	};
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed("socket");
+	if (bind(fd, (const struct sockaddr *)&group, sizeof(group)))
+		return breakout_failed("bind");
+	close(fd);
+	return breakout_escaped("listens to the audit log");
+}
+
 const struct breakout_attempt breakout_capability[] = {
 	{ "fifreeze", "freeze the host's disk", freeze },
 	{ "fanotify", "watch all files of the host's disk", fanotify },
 	{ "sethostname", "change the host's name", hostname },
 	{ "wake-alarm", "make an alarm that wakes the host", alarm_clock },
 	{ "audit", "control the host's audit", audit },
+	{ "audit-listen", "listen to the host's audit log", audit_listen },
 	{ "swapon", "have the host swap into a file", do_swapon },
 	{ "acct", "have the host account into a file", do_acct },
 	{ "quotactl", "switch the quotas of the host's disk", do_quotactl },

@@ -19,6 +19,7 @@ HELD(fanotify, "fanotify", CAP_HOST_ANY, EPERM);
 HELD(sethostname, "sethostname", KFILE_WRITE, EPERM);
 HELD(wake_alarm, "wake-alarm", CAP_HOST_ANY, EPERM);
 HELD(audit, "audit", CAP_HOST_ANY, EPERM);
+HELD(audit_listen, "audit-listen", CAP_HOST_ANY, EPERM);
 
 /* From a process whose parent is gone, and after another execve(). */
 HELD(settimeofday_orphan, "settimeofday", CAP_HOST_ANY, EPERM,

@@ -107,7 +107,8 @@ for kernel; do
 	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh
 	# the first one wants Holdfast as it is when it has just been loaded
 	boot "$kernel" module default_policy.sh "${PROGRAMS[@]}" own_root.sh \
-		shadow.sh operations.sh man_page.sh load_unload.sh
+		shadow.sh operations.sh man_page.sh event_log.sh \
+		load_unload.sh
 done
 echo "1..$NUMBER"
 exit $FAILED
