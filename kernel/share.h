@@ -20,7 +20,7 @@
  * struct holdfast_share - what a container has in the ring
  * @refs: One for each container that uses it, each event, and the list of those
  *	that have something open.
- * @lock: Guards the next four. Interrupts off; taken before the ring's lock.
+ * @lock: Guards the next four. Interrupts off; never held together with the ring's.
  * @open: Events that have no number yet and take in identical refusals.
  * @nr_open: Length of that.
  * @unrecorded: Refusals since events were last numbered that got no event.
