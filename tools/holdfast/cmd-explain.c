@@ -113,30 +113,46 @@ static void print_head(const struct explanation *e)
 	free(words);
 }
 
-static void print_place(const struct loc *loc)
+static void print_rule(const struct rule *rule)
 {
-	printf("  %s:%u\n", loc->source->name, source_line(loc));
+	fputs("  ", stdout);
+	rule_print(rule, stdout);
+	putchar('\n');
+	if (rule->loc.source)
+		printf("  %s:%u\n", rule->loc.source->name,
+		       source_line(&rule->loc));
 }
 
-/* Rules that give a profile; the event does not tell which of them it was. */
+static bool gives(const struct rule *rule, const struct profile *profile)
+{
+	return rule->assigned ||
+	       (rule->profile && !strcmp(rule->profile, profile->name));
+}
+
+/* Numbers of rules mean nothing in another policy than the event's. */
+static bool same_policy(const struct explanation *e)
+{
+	return !e->view->reading.profiles ||
+	       member_number(e->event, "generation") ==
+		       e->view->reading.identity.generation;
+}
+
+/* The event's rule; where it does not tell, those that it may have been. */
 static void print_rules(const struct explanation *e)
 {
 	const struct policy *policy = e->view->policy;
-	const struct rule *rule;
+	uint64_t rule = member_number(e->event, "rule");
 	unsigned int i;
 
 	puts("\nThe rule that gives this profile:");
-	for (i = 0; i < policy->rule_count; i++) {
-		rule = &policy->rules[i];
-		if (!rule->assigned && (!rule->profile ||
-		    strcmp(rule->profile, e->profile->name)))
-			continue;
-		fputs("  ", stdout);
-		rule_print(rule, stdout);
-		putchar('\n');
-		if (rule->loc.source)
-			print_place(&rule->loc);
+	if (member_exists(e->event, "rule") && same_policy(e) &&
+	    rule < policy->rule_count) {
+		print_rule(&policy->rules[rule]);
+		return;
 	}
+	for (i = 0; i < policy->rule_count; i++)
+		if (gives(&policy->rules[i], e->profile))
+			print_rule(&policy->rules[i]);
 }
 
 static void print_decider(const struct explanation *e)

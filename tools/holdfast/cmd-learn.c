@@ -50,12 +50,14 @@ struct lesson {
  * @list: one for each operation
  * @count: how many
  * @events: how many events there were
+ * @vague: those that stand for others with another object
  * @profile: whose; NULL before the first one
  */
 struct lessons {
 	struct lesson *list;
 	unsigned int count;
 	unsigned int events;
+	unsigned int vague;
 	const char *profile;
 };
 
@@ -128,6 +130,7 @@ static int learn_event(const struct options *options, struct lessons *lessons,
 	}
 	lessons->profile = profile;
 	lessons->events++;
+	lessons->vague += member_flag(event, "other-objects");
 	lesson = find_lesson(lessons, event);
 	lesson->count += member_number(event, "count");
 	if (lesson->asked && is_listed(options->also,
@@ -250,6 +253,9 @@ static int teach(struct policy *policy, const struct lessons *lessons)
 	refused = print_refused(lessons);
 	putchar('\n');
 	policy_print(policy, stdout);
+	if (lessons->vague)
+		complain("%u event%s stood for others about other objects, which are not learnt: load, and learn again",
+			 lessons->vague, lessons->vague == 1 ? "" : "s");
 	if (refused)
 		complain("%u operation%s looked like an escape and %s not learnt: see the comments",
 			 refused, refused == 1 ? "" : "s",
