@@ -6,6 +6,7 @@
 
 #include "cmd.h"
 #include "event.h"
+#include "journal.h"
 #include "names.h"
 #include "netlink.h"
 #include "schema.h"
@@ -20,12 +21,14 @@
  * @container: only events of it; 0 for all
  * @follow: go on after those of the ring
  * @json: print JSON
+ * @journal: write to systemd's journal instead
  */
 struct options {
 	unsigned long long since;
 	unsigned long long container;
 	int follow;
 	int json;
+	int journal;
 };
 
 /**
@@ -70,11 +73,30 @@ struct reader {
 	bool following;
 };
 
+/* What the journal does not take is not lost without a word. */
+static void show(const struct options *options, struct nlattr *head, int len)
+{
+	json_object *event;
+	int err;
+
+	if (!options->journal) {
+		event_print(head, len, options->json);
+		return;
+	}
+	event = attrs_to_json(&schema_event, head, len);
+	err = journal_send(event);
+	if (err < 0) {
+		complain("cannot write to the journal: %s", strerror(-err));
+		event_print(head, len, false);
+	}
+	json_object_put(event);
+}
+
 static void print_event(struct reader *reader, const struct record *record)
 {
 	if (!reader->options->container ||
 	    reader->options->container == record->container)
-		event_print(record->head, record->len, reader->options->json);
+		show(reader->options, record->head, record->len);
 }
 
 static void read_record(struct record *record, struct nlattr *head, int len)
@@ -300,6 +322,9 @@ int cmd_events(const struct command *command, int argc, const char **argv)
 		  "Only events behind this number", "SEQ" },
 		{ "container", 'c', POPT_ARG_STRING, &container, 0,
 		  "Only events of this container", "ID" },
+		{ "journal", 'J', POPT_ARG_NONE, &asked.journal, 0,
+		  "Write to systemd's journal rather than to standard output",
+		  NULL },
 		OPTION_JSON(&asked.json),
 		POPT_AUTOHELP
 		POPT_TABLEEND
@@ -310,7 +335,8 @@ int cmd_events(const struct command *command, int argc, const char **argv)
 	if (!arguments_parse(&args, command, argc, argv, options, false) &&
 	    number_parse(command, "since", since, &asked.since) &&
 	    number_parse(command, "container", container,
-			 &asked.container))
+			 &asked.container) &&
+	    !(asked.journal && journal_open()))
 		ret = events(&asked);
 	arguments_free(&args);
 	free(since);

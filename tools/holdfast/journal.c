@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ctype.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "incident.h"
 #include "journal.h"
@@ -14,6 +16,7 @@
 #include "util.h"
 
 #define LIBRARY		"libsystemd.so.0"
+#define SOCKET		"/run/systemd/journal/socket"
 
 /* A machine without systemd has no use for it, so it is no dependency. */
 static int (*sendv)(const struct iovec *iov, int count);
@@ -104,6 +107,9 @@ int journal_send(json_object *event)
 	struct fields fields = { 0 };
 	int err;
 
+	/* The library would say that all is well. */
+	if (access(SOCKET, W_OK))
+		return -errno;
 	add_message(&fields, event);
 	add(&fields, "PRIORITY", priority(event));
 	add(&fields, "SYSLOG_IDENTIFIER", "holdfast");

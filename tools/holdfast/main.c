@@ -54,7 +54,7 @@ static const struct command commands[] = {
 	  "a page of what was refused, by whom and when", cmd_report },
 	{ "doctor", "[--json]",
 	  "what Holdfast cannot mend and somebody should know", cmd_doctor },
-	{ "events", "[-f] [--since SEQ] [--container ID] [--json]",
+	{ "events", "[-f] [--since SEQ] [--container ID] [--json|--journal]",
 	  "what was refused", cmd_events },
 	{ "learn", "[--container ID] [--profile NAME] [--also SEQ,...] [--events FILE] [--policy FILE]",
 	  "from what a profile complained of, a policy that allows it", cmd_learn },
