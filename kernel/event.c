@@ -274,6 +274,13 @@ static void add_to(struct holdfast_record *record, struct holdfast_share *share,
 	list_move(&record->node, &share->open);
 }
 
+/* How many a share may have open, for this to get one of its own. */
+static u32 detailed(const struct holdfast_matter *matter)
+{
+	return matter->mode == HOLDFAST_MODE_ENFORCE ? HOLDFAST_OPEN_DETAILED :
+						       HOLDFAST_OPEN_MAX;
+}
+
 /*
  * Adds the refusal to an open event of the same matter. A share that has many
  * open, or any when room is rare, does with one of the same kind; and a refusal
@@ -292,7 +299,7 @@ static bool coalesce(struct holdfast_share *share,
 		add_to(record, share, false);
 		return true;
 	}
-	if (share->nr_open < (crowded ? 1 : HOLDFAST_OPEN_DETAILED))
+	if (share->nr_open < (crowded ? 1 : detailed(matter)))
 		return false;
 	record = find_open(share, matter, same_kind);
 	if (record) {

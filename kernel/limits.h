@@ -41,10 +41,11 @@
 
 /*
  * Events that a share can have open: so many with their objects, the others
- * with what their operation tells.
+ * with what their operation tells. Of a profile that complains, which somebody
+ * wants to learn from, all with their objects.
  */
 #define HOLDFAST_OPEN_DETAILED	32
-#define HOLDFAST_OPEN_MAX	128
+#define HOLDFAST_OPEN_MAX	256
 
 /* Hash bits: labelled tasks, owners of namespaces, of sockets, assignments. */
 #define HOLDFAST_LABEL_BITS	16
