@@ -19,6 +19,8 @@ help:
 	@echo 'make demo        watch containers break out of a VM, and be held'
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
+	@echo 'make corpus      all ways out of a container, in each kind of container'
+	@echo 'make coverage    write anew the pages that tell what is asked about where'
 	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
 	@echo 'make bench       what it costs, beside AppArmor and BPF: half an hour'
 	@echo 'make bench-check whether it costs more than it did'
@@ -51,6 +53,14 @@ demo: tools
 
 check:
 	@selftests/check $(KERNELS)
+
+corpus: tools
+	@tools/build/deps vm
+	selftests/escape/$(if $(MUTATE),mutate,run) $(KERNELS)
+
+coverage: tools
+	@tools/build/deps vm
+	selftests/escape/coverage $(KERNELS)
 
 check-all:
 	@selftests/check --all $(KERNELS)
@@ -88,5 +98,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install deb demo check check-all fuzz bench \
+.PHONY: all help tools module install deb demo check check-all corpus coverage fuzz bench \
 	bench-check lint generate clean

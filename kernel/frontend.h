@@ -13,6 +13,7 @@
 /**
  * struct holdfast_hook_info - a hook, for the status
  * @name: The hooked kernel function.
+ * @body: Its body, hook_<body>().
  * @purpose: What is not enforced without it.
  * @mediates: It belongs to @class; else it keeps labels.
  * @class: See @mediates.
@@ -20,6 +21,7 @@
  */
 struct holdfast_hook_info {
 	const char *name;
+	const char *body;
 	const char *purpose;
 	bool mediates;
 	enum holdfast_class class;

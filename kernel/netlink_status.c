@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "common.h"
 #include "container.h"
+#include "coverage.h"
 #include "event.h"
 #include "frontend.h"
 #include "label.h"
@@ -199,6 +200,17 @@ int holdfast_nl_status_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return genlmsg_reply(reply, info);
 }
 
+static int put_operations(struct sk_buff *skb, const char *body)
+{
+	int err = 0;
+	int op;
+
+	for (op = 0; op < HOLDFAST_NR_OPS && !err; op++)
+		if (holdfast_hook_asks(body, op))
+			err = nla_put_u32(skb, HOLDFAST_A_HOOK_OP, op);
+	return err;
+}
+
 static int put_hook(struct sk_buff *skb, const struct holdfast_hook_info *hook)
 {
 	int err = 0;
@@ -207,7 +219,8 @@ static int put_hook(struct sk_buff *skb, const struct holdfast_hook_info *hook)
 		err = nla_put_u32(skb, HOLDFAST_A_HOOK_CLASS, hook->class);
 	return err ?: nla_put_string(skb, HOLDFAST_A_HOOK_NAME, hook->name) ?:
 	       nla_put_u32(skb, HOLDFAST_A_HOOK_STATE, hook->state) ?:
-	       nla_put_string(skb, HOLDFAST_A_HOOK_PURPOSE, hook->purpose);
+	       nla_put_string(skb, HOLDFAST_A_HOOK_PURPOSE, hook->purpose) ?:
+	       put_operations(skb, hook->body);
 }
 
 /**

@@ -99,6 +99,7 @@ static const char *must_work(const struct attempt *attempt,
 				text);
 	/* a container that may load it may not be one that may unload it */
 	syscall(SYS_delete_module, "af_alg", O_NONBLOCK);
+	syscall(SYS_delete_module, "squashfs", O_NONBLOCK);
 	change = state_compare(before);
 	if (change)
 		return complain("%s does not clean up: %s", attempt->name,
@@ -218,6 +219,43 @@ const char *attempt_contained(const struct attempt *attempt)
 }
 
 /**
+ * attempt_hopeless() - one that the kernel itself must hold there
+ * @attempt: what to try
+ *
+ * Return: NULL or a complaint.
+ */
+const char *attempt_hopeless(const struct attempt *attempt)
+{
+	struct state *before = state_take();
+	const char *change;
+	char text[512];
+
+	if (run(attempt, &attempt->container, text, sizeof(text)) == ESCAPED)
+		return complain("%s works: %s", attempt->name, text);
+	if (marked(0))
+		return complain("%s left a mark: %s", attempt->name, text);
+	change = state_compare(before);
+	if (change)
+		return complain("%s: %s, but %s", attempt->name, text, change);
+	return NULL;
+}
+
+/* No more tasks have a label than before, or soon. */
+static bool labels_end(uint64_t before)
+{
+	uint64_t tasks;
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		if (netlink_status(HOLDFAST_A_STATUS_TASKS, &tasks) ||
+		    tasks <= before)
+			return true;
+		usleep(20000);
+	}
+	return false;
+}
+
+/**
  * attempt_allowed() - something harmless in a container
  * @attempt: what to do
  *
@@ -226,14 +264,18 @@ const char *attempt_contained(const struct attempt *attempt)
 const char *attempt_allowed(const struct attempt *attempt)
 {
 	static struct netlink_event events[MAX_EVENTS];
-	uint64_t since = boot_time();
+	uint64_t since = boot_time(), tasks = 0;
 	const char *complaint;
 	char text[1024];
 	int count;
 
+	netlink_status(HOLDFAST_A_STATUS_TASKS, &tasks);
 	complaint = must_work(attempt, &attempt->container);
 	if (complaint || !netlink_present())
 		return complaint;
+	if (!labels_end(tasks))
+		return complain("%s works, but tasks keep their label",
+				attempt->name);
 	count = netlink_events(since, events, MAX_EVENTS);
 	if (!count)
 		return NULL;

@@ -53,6 +53,7 @@ struct attempt {
 const char *attempt_setup(void);
 const char *attempt_host(const struct attempt *attempt);
 const char *attempt_contained(const struct attempt *attempt);
+const char *attempt_hopeless(const struct attempt *attempt);
 const char *attempt_allowed(const struct attempt *attempt);
 
 #endif /* ATTEMPT_H */

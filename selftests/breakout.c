@@ -2,7 +2,7 @@
 /*
  * breakout: try one way out of a container.
  *
- *	breakout [--as thread|orphan|memfd|nested] NAME
+ *	breakout [--as thread|orphan|vfork|memfd|nested] NAME
  *
  * Exit status: 0 it escaped, 1 it was refused, 2 it could not be tried. One
  * line on standard output says more.
@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ static const struct breakout_class classes[] = {
 	{ "module", breakout_module },
 	{ "capability", breakout_capability },
 	{ "kernel-file", breakout_kernel_file },
+	{ "kernel-file", breakout_control },
 	{ "device", breakout_device },
 	{ "process", breakout_process },
 	{ "file", breakout_file },
@@ -87,6 +89,24 @@ static int run_thread(const struct breakout_attempt *attempt)
 		return breakout_untried("clone: %s", breakout_errno_name(errno));
 	for (;;)
 		syscall(SYS_pause);
+}
+
+/* In a child that has the memory of its parent, which waits for it. */
+static int run_vfork(const struct breakout_attempt *attempt)
+{
+	const int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+	size_t size = 1 << 20;
+	char *stack = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int status;
+	pid_t pid;
+
+	if (stack == MAP_FAILED)
+		return UNTRIED;
+	pid = clone(thread_main, stack + size, flags, (void *)attempt);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return breakout_untried("clone: %s", breakout_errno_name(errno));
+	return WIFEXITED(status) ? WEXITSTATUS(status) : UNTRIED;
 }
 
 /* In a process whose parent is gone. */
@@ -166,6 +186,8 @@ static int run_as(const char *as, const struct breakout_attempt *attempt)
 {
 	if (!strcmp(as, "thread"))
 		return run_thread(attempt);
+	if (!strcmp(as, "vfork"))
+		return run_vfork(attempt);
 	if (!strcmp(as, "orphan"))
 		return run_orphan(attempt);
 	if (!strcmp(as, "memfd"))
@@ -223,7 +245,7 @@ static int run_all(char **names)
 static int usage(void)
 {
 	fprintf(stderr,
-		"usage: breakout [--as thread|orphan|memfd|nested] NAME\n"
+		"usage: breakout [--as thread|orphan|vfork|memfd|nested] NAME\n"
 		"       breakout --all NAME...\n"
 		"       breakout --list | --prepare | --victim\n"
 		"       breakout --rest SECONDS\n");

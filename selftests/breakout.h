@@ -29,6 +29,14 @@
 #define DOOR_COMM	"breakout-door"
 #define VICTIM_FD	9
 
+/* What else it has for others to take, and where it hears what others send. */
+#define OUTSIDE_ROOT	130
+#define OUTSIDE_NS	131
+#define OUTSIDE_NAME	"breakout-datagram"
+
+/* Its child, which others would like to freeze or to kill. */
+#define PREY_COMM	"breakout-prey"
+
 /* Namespace files of the host that a careless runtime left open. */
 #define LEAKED_FD	100
 
@@ -41,6 +49,9 @@
 
 /* A host service in the volume that hands out what it is asked for. */
 #define DOOR		"door"
+#define DOOR_ROOT	BREAKOUT_NS_TYPES
+#define DOOR_CORE	(BREAKOUT_NS_TYPES + 1)
+#define DOOR_FRESH_UTS	(BREAKOUT_NS_TYPES + 2)
 #define DOOR_ABSTRACT	"breakout-door"
 
 /* Where the container sees a folder of the host's disk, as a volume. */
@@ -49,6 +60,13 @@
 /* A version 1 cgroup hierarchy that is there already. */
 #define HOST_CGROUP1	HOST_DIR "/cgroup1"
 #define CGROUP1		"/cgroup1"
+
+/* What the host has in its control filesystems. */
+#define SPARE		"breakout-spare"
+#define SPARE_XATTR	"trusted.breakout-spare"
+
+/* A block device of the host that nobody has read since it was made. */
+#define FRESH_DEVICE	"loop7"
 
 /* Modules: the one that is loaded, the one the host has and loses. */
 #define LOAD_MODULE	"dummy"
@@ -98,6 +116,7 @@ extern const struct breakout_attempt breakout_mount[];
 extern const struct breakout_attempt breakout_module[];
 extern const struct breakout_attempt breakout_capability[];
 extern const struct breakout_attempt breakout_kernel_file[];
+extern const struct breakout_attempt breakout_control[];
 extern const struct breakout_attempt breakout_device[];
 extern const struct breakout_attempt breakout_process[];
 extern const struct breakout_attempt breakout_file[];

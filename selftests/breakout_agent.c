@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +16,13 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "breakout.h"
@@ -136,29 +141,80 @@ static void other(void)
 		pause();
 }
 
+/* It leads a group of its own, and is in the victim's cgroup. */
+static pid_t prey(void)
+{
+	int named[2];
+	pid_t pid;
+	char byte;
+
+	if (pipe2(named, O_CLOEXEC))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_NAME, PREY_COMM);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		setpgid(0, 0);
+		close(named[1]);
+		for (;;)
+			pause();
+	}
+	close(named[1]);
+	read(named[0], &byte, 1);
+	close(named[0]);
+	return pid;
+}
+
+static int listen_outside(void)
+{
+	static const char name[] = "\0" OUTSIDE_NAME;
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	memcpy(at.sun_path, name, sizeof(name) - 1);
+	if (bind(fd, (struct sockaddr *)&at, offsetof(struct sockaddr_un,
+			sun_path) + sizeof(name) - 1))
+		return -1;
+	return fd;
+}
+
+static int have_what_others_want(void)
+{
+	int fd = open(HOST_JOURNAL, O_RDWR | O_CREAT | O_TRUNC, 0600);
+
+	if (fd < 0 || dup2(fd, VICTIM_FD) < 0)
+		return -1;
+	if (fd != VICTIM_FD)
+		close(fd);
+	if (dup2(open("/", O_PATH | O_DIRECTORY), OUTSIDE_ROOT) < 0 ||
+	    dup2(open("/proc/self/ns/uts", O_RDONLY), OUTSIDE_NS) < 0)
+		return -1;
+	return 0;
+}
+
 /**
  * breakout_victim() - become the host process that is attacked
  *
- * It notices a changed word of its memory, a signal, and what is written
- * into its journal, and leaves the mark.
+ * It notices a changed word of its memory, a signal, what is written into its
+ * journal or sent to its socket, and the end of its child, and leaves the mark.
  *
  * Return: only on failure, as an exit status.
  */
 int breakout_victim(void)
 {
 	struct sigaction action = { .sa_handler = victim_signalled };
+	int outside = listen_outside();
+	char text[64];
 	struct stat st;
-	int fd;
+	pid_t child;
 
 	if (!fork())
 		other();
 	if (!fork())
 		exit(breakout_door());
-	fd = open(HOST_JOURNAL, O_RDWR | O_CREAT | O_TRUNC, 0600);
-	if (fd < 0 || dup2(fd, VICTIM_FD) < 0)
+	if (outside < 0 || have_what_others_want())
 		return 1;
-	if (fd != VICTIM_FD)
-		close(fd);
+	child = prey();
 	sigaction(SIGUSR1, &action, NULL);
 	prctl(PR_SET_NAME, VICTIM_COMM);
 	for (;;) {
@@ -170,6 +226,12 @@ int breakout_victim(void)
 		if (!fstat(VICTIM_FD, &st) && st.st_size) {
 			ftruncate(VICTIM_FD, 0);
 			victim_mark("journal");
+		}
+		if (recv(outside, text, sizeof(text), MSG_DONTWAIT) > 0)
+			victim_mark("datagram");
+		if (waitpid(child, NULL, WNOHANG) == child) {
+			child = prey();
+			victim_mark("prey");
 		}
 	}
 }
@@ -228,6 +290,24 @@ static int prepare_cgroup1(void)
 		     "none,name=careless") && errno != EBUSY;
 }
 
+/* Over a file of zeros: no filesystem, but who looks for one reads it. */
+static int prepare_fresh(void)
+{
+	return system("dd if=/dev/zero of=" HOST_DIR "/fresh bs=64k count=16 "
+		      "2>/dev/null && mknod -m 600 /dev/" FRESH_DEVICE
+		      " b 7 7 2>/dev/null; "
+		      "losetup /dev/" FRESH_DEVICE " " HOST_DIR "/fresh");
+}
+
+static int prepare_spare(void)
+{
+	mkdir(HOST_CGROUP1 "/" SPARE, 0755);
+	mkdir("/sys/fs/cgroup/" SPARE, 0755);
+	if (symlink(SPARE, "/sys/fs/bpf/" SPARE) && errno != EEXIST)
+		return -1;
+	return setxattr("/sys/fs/cgroup/" SPARE, SPARE_XATTR, "1", 1, 0);
+}
+
 static int prepare_victim(void)
 {
 	pid_t pid;
@@ -264,7 +344,8 @@ int breakout_prepare(void)
 {
 	mkdir("/var", 0755);
 	mkdir("/var/lib", 0755);
-	mkdir(HOST_DIR, 0700);
+	/* a runtime in a user namespace has to find the volume */
+	mkdir(HOST_DIR, 0711);
 	mkdir(HOST_MODULES, 0755);
 	unlink(HOST_MARK);
 	if (prepare_secret(HOST_SECRET)) {
@@ -280,12 +361,20 @@ int breakout_prepare(void)
 		return 1;
 	}
 	/* what a mount needs must not hang on an autoload that is refused */
-	if (system("modprobe -a binfmt_misc overlay " LOST_MODULE)) {
+	if (system("modprobe -a binfmt_misc overlay loop " LOST_MODULE)) {
 		fprintf(stderr, "modprobe fails\n");
 		return 1;
 	}
 	if (prepare_cgroup1()) {
 		perror(HOST_CGROUP1);
+		return 1;
+	}
+	if (prepare_spare()) {
+		perror(SPARE);
+		return 1;
+	}
+	if (prepare_fresh()) {
+		fprintf(stderr, "no " FRESH_DEVICE "\n");
 		return 1;
 	}
 	if (prepare_victim()) {

@@ -2,17 +2,19 @@
 /*
  * A host service that hands out descriptors it should not: by a socket in the
  * volume and by an abstract one. One byte says which: the number of a type of
- * namespace, BREAKOUT_NS_TYPES for the host's root directory.
+ * namespace, or one of DOOR_*.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "breakout.h"
@@ -53,16 +55,52 @@ static void hand_out(int to, int fd)
 	sendmsg(to, &message, MSG_NOSIGNAL);
 }
 
+/* A namespace that nobody has been in but a child that is gone. */
+static int fresh_uts(void)
+{
+	int ready[2], over[2], fd;
+	char path[64], byte;
+	pid_t pid;
+
+	if (pipe2(ready, O_CLOEXEC) || pipe2(over, O_CLOEXEC))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		if (!unshare(CLONE_NEWUTS))
+			write(ready[1], "x", 1);
+		close(over[1]);
+		read(over[0], &byte, 1);
+		_exit(0);
+	}
+	close(ready[1]);
+	read(ready[0], &byte, 1);
+	snprintf(path, sizeof(path), "/proc/%d/ns/uts", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	close(ready[0]);
+	close(over[0]);
+	close(over[1]);
+	waitpid(pid, NULL, 0);
+	return fd;
+}
+
+static int open_asked(unsigned char nr)
+{
+	if (nr < BREAKOUT_NS_TYPES)
+		return breakout_ns_open(nr);
+	if (nr == DOOR_CORE)
+		return open("/proc/sys/kernel/core_pattern", O_RDWR | O_CLOEXEC);
+	if (nr == DOOR_FRESH_UTS)
+		return fresh_uts();
+	return open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
 static void serve(int listener)
 {
 	int to = accept4(listener, NULL, NULL, SOCK_CLOEXEC), fd;
 	unsigned char nr;
 
 	if (read(to, &nr, 1) == 1) {
-		if (nr < BREAKOUT_NS_TYPES)
-			fd = breakout_ns_open(nr);
-		else
-			fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		fd = open_asked(nr);
 		hand_out(to, fd);
 		close(fd);
 	}

@@ -91,12 +91,22 @@ static enum breakout_outcome leaked_core(const struct breakout_attempt *a)
 
 static enum breakout_outcome received_root(const struct breakout_attempt *a)
 {
-	int fd = breakout_receive(BREAKOUT_NS_TYPES);
+	int fd = breakout_receive(DOOR_ROOT);
 
 	(void)a;
 	if (fd < 0)
 		return breakout_failed("recvmsg");
 	return breakout_prove_at(fd, &HOST_SECRET[1], &HOST_MARK[1]);
+}
+
+static enum breakout_outcome received_core(const struct breakout_attempt *a)
+{
+	int fd = breakout_receive(DOOR_CORE);
+
+	(void)a;
+	if (fd < 0)
+		return breakout_failed("recvmsg");
+	return breakout_write_value(fd, "core_pattern", "breakout.%p");
 }
 
 static enum breakout_outcome abstract(const struct breakout_attempt *attempt)
@@ -117,6 +127,8 @@ const struct breakout_attempt breakout_file[] = {
 	  leaked_core },
 	{ "received-root", "the host's files by a directory handed over",
 	  received_root },
+	{ "received-core", "write core_pattern by a file handed over",
+	  received_core },
 	{ "abstract-socket", "an abstract socket of the host", abstract },
 	{ }
 };

@@ -519,6 +519,19 @@ static enum breakout_outcome core_32(const struct breakout_attempt *attempt)
 	return outcome;
 }
 
+/* Opened for reading, which is allowed, and then again by its descriptor. */
+static enum breakout_outcome core_again(const struct breakout_attempt *attempt)
+{
+	int fd = open(CORE_PATTERN, O_RDONLY | O_CLOEXEC);
+	char path[64];
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed("open");
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return breakout_change(path, "breakout.%p");
+}
+
 static enum breakout_outcome kcore(const struct breakout_attempt *attempt)
 {
 	char magic[4] = "";
@@ -595,6 +608,8 @@ const struct breakout_attempt breakout_kernel_file[] = {
 	  core_uring },
 	{ "core-pattern-32", "write core_pattern as a 32-bit program",
 	  core_32 },
+	{ "core-pattern-again", "write core_pattern by /proc/self/fd",
+	  core_again },
 	{ "modprobe", "have the host run a program for a module", modprobe },
 	{ "release-agent", "have the host run a program for an empty cgroup",
 	  release_agent },

@@ -124,6 +124,59 @@ static enum breakout_outcome fsopen_disk(const struct breakout_attempt *attempt)
 	return disk_read(fd);
 }
 
+/* Without a parameter there is nothing to refuse before it is made. */
+static enum breakout_outcome fsopen_bare(const struct breakout_attempt *a)
+{
+	int fd, mnt;
+
+	fd = fs_open(a->arg);
+	if (fd < 0)
+		return breakout_failed("fsopen");
+	if (fs_config(fd, FSCONFIG_CMD_CREATE, NULL, NULL))
+		return breakout_failed("fsconfig");
+	mnt = syscall(SYS_fsmount, fd, FSMOUNT_CLOEXEC, 0);
+	if (mnt < 0)
+		return breakout_failed("fsmount");
+	return breakout_escaped("%s is mounted", a->arg);
+}
+
+/* How often it was read. */
+static long reads(void)
+{
+	char text[256] = "";
+
+	breakout_read("/sys/block/" FRESH_DEVICE "/stat", text, sizeof(text));
+	return atol(text);
+}
+
+/*
+ * There is no filesystem on it. But the kernel looks, and parses what it finds:
+ * what is refused must be refused before.
+ */
+static enum breakout_outcome mount_fresh(const struct breakout_attempt *a)
+{
+	long before = reads();
+	char node[128], *dir;
+	int err;
+
+	(void)a;
+	snprintf(node, sizeof(node), "%s/node", breakout_scratch());
+	if (!access("/dev/" FRESH_DEVICE, F_OK))
+		snprintf(node, sizeof(node), "/dev/" FRESH_DEVICE);
+	else if (mknod(node, S_IFBLK | 0600, makedev(7, 7)))
+		return breakout_failed("mknod");
+	dir = breakout_scratch();
+	errno = 0;
+	mount(node, dir, "ext4", 0, NULL);
+	err = errno;
+	rmdir(dir);
+	if (reads() > before)
+		return breakout_escaped("the kernel read the device: %s",
+					breakout_errno_name(err));
+	errno = err;
+	return breakout_failed("mount");
+}
+
 /* What shows that it is that filesystem and that it is the host's. */
 static const char *landmark(const char *type)
 {
@@ -500,6 +553,10 @@ const struct breakout_attempt breakout_mount[] = {
 	{ "mount-disk-32", "mount() it as a 32-bit program", mount_disk, "32" },
 	{ "fsopen-disk", "fsopen() and fsmount() the host's disk",
 	  fsopen_disk },
+	{ "fsopen-bare", "fsopen() of debugfs without a parameter",
+	  fsopen_bare, "debugfs" },
+	{ "mount-fresh", "have the kernel look for a filesystem on a device",
+	  mount_fresh },
 	{ "remount-disk", "remount a volume, so the host's disk, read-only",
 	  remount_disk },
 	{ "fspick-disk", "the same by fspick() and fsconfig()", fspick_disk },

@@ -203,6 +203,7 @@ static enum breakout_outcome create_clone(const struct breakout_attempt *a)
 		.flags = breakout_ns_types[type_of(a->arg)].flag,
 		.exit_signal = SIGCHLD,
 	};
+	int status;
 	pid_t pid;
 
 	fflush(stdout);
@@ -210,8 +211,11 @@ static enum breakout_outcome create_clone(const struct breakout_attempt *a)
 	if (pid < 0)
 		return breakout_failed("clone3");
 	if (!pid)
-		_exit(0);
-	waitpid(pid, NULL, 0);
+		/* which is looked at: whose is the namespace that it is in? */
+		_exit(open("/dev/null", O_RDWR | O_CLOEXEC) < 0);
+	waitpid(pid, &status, 0);
+	if (status)
+		return breakout_untried("the child ended with %x", status);
 	return breakout_escaped("cloned");
 }
 
@@ -339,6 +343,111 @@ static enum breakout_outcome link_host(const struct breakout_attempt *attempt)
 	return breakout_escaped("made a network device on the host");
 }
 
+/* The same by a descriptor, which a host process hands over. */
+static enum breakout_outcome link_fd(const struct breakout_attempt *attempt)
+{
+	unsigned int fd = breakout_receive(type_of("net"));
+	struct link_request req;
+	struct rtattr *info;
+	bool there;
+
+	(void)attempt;
+	if ((int)fd < 0)
+		return breakout_failed("recvmsg");
+	link_init(&req, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+	put(&req, IFLA_NET_NS_FD, &fd, sizeof(fd));
+	info = put(&req, IFLA_LINKINFO, NULL, 0);
+	put(&req, IFLA_INFO_KIND, LOST_MODULE, sizeof(LOST_MODULE));
+	info->rta_len = (char *)&req + req.nlh.nlmsg_len - (char *)info;
+	if (link_talk(&req))
+		return breakout_failed("netlink");
+	there = link_on_host();
+	setns(fd, CLONE_NEWNET);
+	link_init(&req, RTM_DELLINK, 0);
+	link_talk(&req);
+	if (!there)
+		return breakout_untried("the device is not there");
+	return breakout_escaped("made a network device on the host");
+}
+
+static ino_t dead_uts(void)
+{
+	int fds[2], status;
+	struct stat st = { };
+	pid_t pid;
+
+	if (pipe(fds))
+		return 0;
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		unshare(CLONE_NEWUTS);
+		stat("/proc/self/ns/uts", &st);
+		write(fds[1], &st, sizeof(st));
+		_exit(0);
+	}
+	if (read(fds[0], &st, sizeof(st)) != sizeof(st))
+		st.st_ino = 0;
+	waitpid(pid, &status, 0);
+	/* its namespace ends with it, but not before it has been waited for */
+	usleep(200000);
+	return st.st_ino;
+}
+
+/*
+ * Numbers of namespaces are given again. One of ours is over, and the host's
+ * next one has its number: it is not ours for that.
+ */
+static enum breakout_outcome join_again(const struct breakout_attempt *attempt)
+{
+	ino_t ours = dead_uts();
+	int fd = breakout_receive(DOOR_FRESH_UTS);
+	struct stat st;
+
+	(void)attempt;
+	if (fd < 0 || fstat(fd, &st))
+		return breakout_failed("recvmsg");
+	if (st.st_ino != ours)
+		return breakout_untried("it is %lu, not %lu",
+					(unsigned long)st.st_ino,
+					(unsigned long)ours);
+	if (setns(fd, CLONE_NEWUTS))
+		return breakout_failed("setns");
+	return joined(type_of("uts"), &st);
+}
+
+/*
+ * Into the mount namespace that we are in: where the runtime did no more than
+ * chroot(), that gives its root, which is the host's.
+ */
+static enum breakout_outcome join_root(const struct breakout_attempt *attempt)
+{
+	int fd = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+
+	(void)attempt;
+	if (fd < 0 || setns(fd, CLONE_NEWNS))
+		return breakout_failed("setns");
+	if (!access(HOST_SECRET, F_OK))
+		return breakout_prove("");
+	/* it did what it says, but for the root */
+	errno = EPERM;
+	return breakout_refused("setns");
+}
+
+static enum breakout_outcome join_cwd(const struct breakout_attempt *attempt)
+{
+	int fd = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+
+	(void)attempt;
+	if (fd < 0 || setns(fd, CLONE_NEWNS))
+		return breakout_failed("setns");
+	fd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (!faccessat(fd, &HOST_SECRET[1], F_OK, 0))
+		return breakout_prove_at(fd, &HOST_SECRET[1], &HOST_MARK[1]);
+	errno = EPERM;
+	return breakout_refused("setns");
+}
+
 /* One that we are in: the kernel lets us, but for the user namespace. */
 static enum breakout_outcome join_same(const struct breakout_attempt *attempt)
 {
@@ -382,6 +491,13 @@ const struct breakout_attempt breakout_namespace[] = {
 	{ "setns-pidfd", "enter all of PID 1's namespaces by pidfd", join_all },
 	{ "link-host", "make a device in the host's network namespace",
 	  link_host },
+	{ "link-host-fd", "the same by a descriptor of that namespace",
+	  link_fd },
+	{ "setns-again", "join one that has the number of a dead one of ours",
+	  join_again },
+	{ "own-mnt-root", "have the root of the own mount namespace",
+	  join_root },
+	{ "own-mnt-cwd", "have its root as the working directory", join_cwd },
 	EACH("mnt"),
 	EACH("net"),
 	EACH("uts"),

@@ -21,7 +21,6 @@
 
 #include "breakout.h"
 #include "container.h"
-#include "outside.h"
 
 #define OWN_NAME	"breakout-own"
 
@@ -184,7 +183,7 @@ static enum breakout_outcome own_orphan(const struct breakout_attempt *attempt)
 
 static int take_fd(int nr)
 {
-	int pidfd = syscall(SYS_pidfd_open, breakout_find(OUTSIDE_COMM), 0);
+	int pidfd = syscall(SYS_pidfd_open, breakout_find(VICTIM_COMM), 0);
 
 	return pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, nr, 0);
 }

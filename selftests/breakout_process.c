@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -244,6 +245,75 @@ static enum breakout_outcome limit(const struct breakout_attempt *attempt)
 	return breakout_escaped("limited process %d", pid);
 }
 
+static enum breakout_outcome nicer(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+	int old, now;
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	old = getpriority(PRIO_PROCESS, pid);
+	if (setpriority(PRIO_PROCESS, pid, 5))
+		return breakout_failed("setpriority");
+	now = getpriority(PRIO_PROCESS, pid);
+	setpriority(PRIO_PROCESS, pid, old);
+	if (now != 5)
+		return breakout_untried("its niceness is %d", now);
+	return breakout_escaped("slowed process %d down", pid);
+}
+
+/* IOPRIO_WHO_PROCESS, best effort, the last of 8 levels. */
+static enum breakout_outcome ioprio(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+	const int last = 2 << 13 | 7;
+	int old, now;
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	old = syscall(SYS_ioprio_get, 1, pid);
+	if (syscall(SYS_ioprio_set, 1, pid, last))
+		return breakout_failed("ioprio_set");
+	now = syscall(SYS_ioprio_get, 1, pid);
+	syscall(SYS_ioprio_set, 1, pid, old);
+	if (now != last)
+		return breakout_untried("its I/O priority is %d", now);
+	return breakout_escaped("put process %d behind all others", pid);
+}
+
+static enum breakout_outcome schedule(const struct breakout_attempt *attempt)
+{
+	const struct sched_param param = { 0 };
+	pid_t pid = breakout_find(VICTIM_COMM);
+	int now;
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (sched_setscheduler(pid, SCHED_BATCH, &param))
+		return breakout_failed("sched_setscheduler");
+	now = sched_getscheduler(pid);
+	sched_setscheduler(pid, SCHED_OTHER, &param);
+	if (now != SCHED_BATCH)
+		return breakout_untried("its policy is %d", now);
+	return breakout_escaped("changed the scheduling of process %d", pid);
+}
+
+static enum breakout_outcome migrate(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+	unsigned long node = 1;
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (syscall(SYS_migrate_pages, pid, 8 * sizeof(node), &node, &node) < 0)
+		return breakout_failed("migrate_pages");
+	return breakout_escaped("moved the memory of process %d", pid);
+}
+
 static enum breakout_outcome own(const struct breakout_attempt *attempt)
 {
 	pid_t pid;
@@ -279,6 +349,10 @@ const struct breakout_attempt breakout_process[] = {
 	{ "pidfd-kill", "signal it by pidfd", pidfd_kill },
 	{ "kill-sigio", "have the kernel signal it for a pipe", sigio },
 	{ "prlimit", "limit it", limit },
+	{ "nice", "slow it down", nicer },
+	{ "ioprio", "have others read and write before it", ioprio },
+	{ "schedule", "change its scheduling", schedule },
+	{ "migrate", "move its memory", migrate },
 	{ "trace-own", "trace and kill an own process", own },
 	{ }
 };

@@ -91,7 +91,21 @@ static void mount_namespaces(void)
 	}
 }
 
-static void mount_dev(void)
+/* In a user namespace nobody makes nodes: the host's is bound. */
+static void make_node(const char *path, mode_t mode, dev_t device, bool user)
+{
+	char from[32];
+
+	if (!user) {
+		must(!mknod(path, mode, device), path);
+		return;
+	}
+	snprintf(from, sizeof(from), "/%s", path);
+	close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+	must(!mount(from, path, NULL, MS_BIND, NULL), path);
+}
+
+static void mount_dev(bool user)
 {
 	static const struct {
 		const char *path;
@@ -107,11 +121,12 @@ static void mount_dev(void)
 
 	must(!mount("dev", "dev", "tmpfs", MS_NOSUID, "mode=755"), "dev");
 	for (i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
-		must(!mknod(nodes[i].path, nodes[i].type | 0666,
-			    makedev(1, nodes[i].minor)), nodes[i].path);
+		make_node(nodes[i].path, nodes[i].type | 0666,
+			  makedev(1, nodes[i].minor), user);
 	/* every device of the host: that is what --privileged means */
-	must(!stat("/dev/vda", &st) &&
-	     !mknod("dev/vda", S_IFBLK | 0600, st.st_rdev), "dev/vda");
+	must(!stat("/dev/vda", &st), "/dev/vda");
+	make_node("dev/vda", S_IFBLK | 0600, st.st_rdev, user);
+	make_node("dev/" FRESH_DEVICE, S_IFBLK | 0600, makedev(7, 7), user);
 	mkdir("dev/pts", 0755);
 	must(!mount("devpts", "dev/pts", "devpts", 0, "newinstance"),
 	     "dev/pts");
@@ -132,11 +147,28 @@ static void make_root(const char *root, const char *program)
 	copy_file(program, "." CONTAINER_BREAKOUT);
 }
 
-static void mount_sys(bool host)
+/* Whether a user namespace keeps it from mounting what shows this. */
+static bool shared(const struct container_options *options, int namespace)
 {
-	if (host) {
+	return options->namespaces & CLONE_NEWUSER &&
+	       !(options->namespaces & namespace);
+}
+
+static void mount_proc(const struct container_options *options)
+{
+	if (shared(options, CLONE_NEWPID))
+		must(!mount("/proc", "proc", NULL, MS_BIND | MS_REC, NULL),
+		     "proc");
+	else
+		must(!mount("proc", "proc", "proc", 0, NULL), "proc");
+}
+
+static void mount_sys(const struct container_options *options)
+{
+	if (options->host_sys || shared(options, CLONE_NEWNET)) {
 		must(!mount("/sys", "sys", NULL, MS_BIND | MS_REC, NULL), "sys");
-		bind_dir(HOST_CGROUP1, "." CGROUP1);
+		if (options->host_sys)
+			bind_dir(HOST_CGROUP1, "." CGROUP1);
 		return;
 	}
 	must(!mount("sysfs", "sys", "sysfs", 0, NULL), "sys");
@@ -149,11 +181,11 @@ static void mount_root(const struct container_options *options)
 	mkdir("sys", 0755);
 	mkdir("dev", 0755);
 	mkdir("tmp", 01777);
-	must(!mount("proc", "proc", "proc", 0, NULL), "proc");
-	mount_sys(options->host_sys);
+	mount_proc(options);
+	mount_sys(options);
 	if (options->leak)
 		mount_namespaces();
-	mount_dev();
+	mount_dev(options->namespaces & CLONE_NEWUSER);
 	bind_dir(HOST_VOLUME, "." VOLUME);
 	bind_dir(HOST_MODULES, "./modules");
 }
@@ -218,13 +250,49 @@ static void inside(const struct container_options *options,
 	must(mkdtemp(root), root);
 	make_root(root, argv[0]);
 	mount_root(options);
-	pivot();
+	if (options->chrooted)
+		must(!chroot("."), "chroot");
+	else
+		pivot();
 	if (options->masked)
 		mask();
 	if (options->docker_caps)
 		drop_caps();
 	execv(CONTAINER_BREAKOUT, argv);
 	must(false, argv[0]);
+}
+
+/* Only who is outside may map more than one user. */
+static void map_users(pid_t pid)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/uid_map", pid);
+	put(path, "0 100000 65536");
+	snprintf(path, sizeof(path), "/proc/%d/gid_map", pid);
+	put(path, "0 100000 65536");
+}
+
+static void enter_user(void)
+{
+	pid_t pid = getpid(), mapper;
+	int ready[2];
+	char byte;
+
+	must(!pipe2(ready, O_CLOEXEC), "pipe");
+	mapper = fork();
+	must(mapper >= 0, "fork");
+	if (!mapper) {
+		close(ready[1]);
+		read(ready[0], &byte, 1);
+		map_users(pid);
+		_exit(0);
+	}
+	close(ready[0]);
+	must(!unshare(CLONE_NEWUSER), "unshare");
+	close(ready[1]);
+	must(!wait_exit(mapper), "uid_map");
+	must(!setgid(0) && !setuid(0), "setuid");
 }
 
 /* PID and time namespaces hold children only, so there is one more fork. */
@@ -240,7 +308,9 @@ static void setup(const struct container_options *options, char *const argv[])
 		execv(argv[0], argv);
 		must(false, argv[0]);
 	}
-	must(!unshare(options->namespaces), "unshare");
+	if (options->namespaces & CLONE_NEWUSER)
+		enter_user();
+	must(!unshare(options->namespaces & ~CLONE_NEWUSER), "unshare");
 	pid = fork();
 	must(pid >= 0, "fork");
 	if (!pid)

@@ -18,13 +18,14 @@
  * struct container_options - what a runtime was told
  *
  * @namespaces: CLONE_NEW* flags of those of its own; a mount namespace it
- *              always has, and a user namespace never
+ *              always has. In a user namespace, user 0 is user 100000
  * @masked: /proc/sys and /sys read-only, as runc does it
  * @host_sys: the host's /sys with all that is mounted there, and a version 1
  *            cgroup hierarchy
  * @docker_caps: no more than Docker's 14 capabilities, else all
  * @leak: namespace files of the host stay open, from LEAKED_FD on, and its root
  *	and a control file; and namespace files are mounted in MOUNTED_NS
+ * @chrooted: the mount namespace keeps the host's root; there is a chroot() only
  */
 struct container_options {
 	int namespaces;
@@ -32,6 +33,7 @@ struct container_options {
 	bool host_sys;
 	bool docker_caps;
 	bool leak;
+	bool chrooted;
 };
 
 int container_run(const struct container_options *options,

@@ -13,22 +13,12 @@ NUMBER=0
 FAILED=0
 HOLDFAST=${HOLDFAST:-$TOP/tools/holdfast/holdfast}
 POLICY=$TOP/tools/holdfast/policy
+COVERAGE=$TOP/Documentation/internals/coverage
 MAN=$TOP/Documentation/man
 
 die() {
 	echo "Bail out! $*"
 	exit 1
-}
-
-build() {
-	local source
-
-	source=$("$TOP/tools/build/kernel" 6.12 source) ||
-		die "no source of the harness"
-	# a parent make's flags would mislead lib.mk
-	env -u MAKEFLAGS -u MAKELEVEL make -s -C "$HERE" OUTPUT="$OUT" \
-		KSFT="$source/tools/testing/selftests" 1>&2 ||
-		die "the tests do not build"
 }
 
 point() {
@@ -75,7 +65,7 @@ boot() {
 		die "holdfast_forge.ko does not build"
 	copies+=(--copy "$forge")
 	for path in "$OUT"/* "$HERE"/*.sh "$HOLDFAST" "$POLICY"/* \
-		"$MAN"/*; do
+		"$MAN"/* "$COVERAGE"-*.md; do
 		copies+=(--copy "$path")
 	done
 	"$HERE/vm/run" --kernel "$kernel" --form "$form" "${copies[@]}" \
@@ -95,11 +85,12 @@ trap 'rm -rf "$TMP"' EXIT
 OUT=$TMP/build
 mkdir "$OUT"
 echo "TAP version 13"
-build
+"$HERE/build" "$OUT" || die "the tests do not build"
 PROGRAMS=()
 for program in "$OUT"/*_test; do
 	PROGRAMS+=("${program##*/}")
 done
+PROGRAMS+=("corpus --usual")
 guest_script >"$OUT/guest.sh"
 chmod +x "$OUT/guest.sh"
 [ $# -gt 0 ] || set -- 6.12 6.1
@@ -107,7 +98,7 @@ for kernel; do
 	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh
 	# the first one wants Holdfast as it is when it has just been loaded
 	boot "$kernel" module default_policy.sh "${PROGRAMS[@]}" own_root.sh \
-		shadow.sh operations.sh man_page.sh event_log.sh \
+		coverage.sh shadow.sh operations.sh man_page.sh event_log.sh \
 		load_unload.sh
 done
 echo "1..$NUMBER"

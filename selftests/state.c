@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The state of the host: its sysctls and switches, modules, mounts, kprobes
- * and namespaces, as text.
+ * The state of the host: its sysctls and switches, modules, mounts, kprobes and
+ * the cgroup of a process, as text.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -43,8 +43,15 @@ static const char *const files[] = {
 #define FILES		(sizeof(files) / sizeof(files[0]))
 #define MAX_MODULES	512
 
+/* Behind the files. */
+enum {
+	MODULES = FILES,
+	PREY_CGROUP,
+	TEXTS,
+};
+
 struct state {
-	char *text[FILES + 1];
+	char *text[TEXTS];
 };
 
 static char *read_all(const char *path)
@@ -82,6 +89,18 @@ static char *read_modules(void)
 	return text;
 }
 
+/* Version 1 hierarchies come and go. */
+static char *read_cgroup(pid_t pid)
+{
+	char path[64], *text, *line;
+
+	snprintf(path, sizeof(path), "/proc/%d/cgroup", pid);
+	text = read_all(path);
+	line = strstr(text, "0::");
+	memmove(text, line ? line : "", line ? strlen(line) + 1 : 1);
+	return text;
+}
+
 /**
  * state_take() - look at the host
  *
@@ -96,7 +115,8 @@ struct state *state_take(void)
 		abort();
 	for (i = 0; i < FILES; i++)
 		state->text[i] = read_all(files[i]);
-	state->text[FILES] = read_modules();
+	state->text[MODULES] = read_modules();
+	state->text[PREY_CGROUP] = read_cgroup(breakout_find(PREY_COMM));
 	return state;
 }
 
@@ -104,7 +124,7 @@ static void state_free(struct state *state)
 {
 	size_t i;
 
-	for (i = 0; i <= FILES; i++)
+	for (i = 0; i < TEXTS; i++)
 		free(state->text[i]);
 	free(state);
 }
@@ -122,11 +142,12 @@ const char *state_compare(struct state *before)
 	const char *change = NULL;
 	size_t i;
 
-	for (i = 0; i <= FILES && !change; i++) {
+	for (i = 0; i < TEXTS && !change; i++) {
 		if (!strcmp(before->text[i], now->text[i]))
 			continue;
 		snprintf(text, sizeof(text), "%s changed from '%.400s' to '%.400s'",
-			 i < FILES ? files[i] : "/proc/modules",
+			 i < FILES ? files[i] : i == MODULES ?
+			 "/proc/modules" : "the cgroup of a process",
 			 before->text[i], now->text[i]);
 		change = text;
 	}

@@ -32,6 +32,7 @@
 /**
  * struct hook - a kernel function and the body that runs before it
  * @name: The function.
+ * @body_name: What it runs, hook_<body>().
  * @purpose: What is not enforced without it.
  * @class: What it mediates, or KEEPS.
  * @transition: No lock of the task is held there, and a task that has a rule
@@ -41,6 +42,7 @@
  */
 struct hook {
 	const char *name;
+	const char *body_name;
 	const char *purpose;
 	int class;
 	bool transition;
@@ -166,20 +168,20 @@ ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 
 #define KEEPING(function, body, text)                                         \
 	{                                                                      \
-		.name = #function, .purpose = text, .class = KEEPS,            \
-		.call = call_##body,                                           \
+		.name = #function, .body_name = #body, .purpose = text,        \
+		.class = KEEPS, .call = call_##body,                                           \
 	}
 
 #define MEDIATING(function, body, kind, text)                                 \
 	{                                                                      \
-		.name = #function, .purpose = text,                            \
+		.name = #function, .body_name = #body, .purpose = text,        \
 		.class = HOLDFAST_CLASS_##kind, .call = call_##body,           \
 	}
 
 #define TRANSITION(function, body, kind, text)                                \
 	{                                                                      \
-		.name = #function, .purpose = text, .transition = true,        \
-		.class = HOLDFAST_CLASS_##kind, .call = call_##body,           \
+		.name = #function, .body_name = #body, .purpose = text,        \
+		.transition = true, .class = HOLDFAST_CLASS_##kind, .call = call_##body,           \
 	}
 
 /* These see every task. */
@@ -602,6 +604,7 @@ bool holdfast_frontend_hook(unsigned int index, struct holdfast_hook_info *info)
 	else
 		return false;
 	info->name = hook->name;
+	info->body = hook->body_name;
 	info->purpose = hook->purpose;
 	info->mediates = hook->class != KEEPS;
 	info->class = hook->class;

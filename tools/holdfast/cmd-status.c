@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "coverage.h"
 #include "names.h"
 #include "netlink.h"
 #include "output.h"
@@ -312,7 +313,15 @@ static void print_json(struct reading *reading)
 	output_json(json_object_get(reading->status));
 }
 
-static int status(bool json)
+static void print_coverage(struct reading *reading, bool json)
+{
+	if (json)
+		output_json(coverage_json(reading->hooks));
+	else
+		coverage_print(reading->hooks);
+}
+
+static int status(bool json, bool coverage)
 {
 	struct reading reading = { 0 };
 	struct channel channel;
@@ -326,6 +335,8 @@ static int status(bool json)
 	reading.table = output_table(columns, ARRAY_SIZE(columns));
 	if (read_all(&channel, &reading))
 		ret = channel_complain(&channel);
+	else if (coverage)
+		print_coverage(&reading, json);
 	else if (json)
 		print_json(&reading);
 	else
@@ -339,16 +350,18 @@ static int status(bool json)
 
 int cmd_status(const struct command *command, int argc, const char **argv)
 {
-	int json = 0, ret = EXIT_USAGE;
+	int json = 0, coverage = 0, ret = EXIT_USAGE;
 	const struct poptOption options[] = {
 		OPTION_JSON(&json),
+		{ "coverage", 0, POPT_ARG_NONE, &coverage, 0,
+		  "Tell which operation is asked about where", NULL },
 		POPT_AUTOHELP
 		POPT_TABLEEND
 	};
 	struct arguments args;
 
 	if (!arguments_parse(&args, command, argc, argv, options, false))
-		ret = status(json);
+		ret = status(json, coverage);
 	arguments_free(&args);
 	return ret;
 }

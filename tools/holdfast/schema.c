@@ -78,6 +78,7 @@ static const struct attr_info hook_attrs[] = {
 	[HOLDFAST_A_HOOK_CLASS] = ENUM("class", class_name),
 	[HOLDFAST_A_HOOK_STATE] = ENUM("state", hook_state_name),
 	[HOLDFAST_A_HOOK_PURPOSE] = TEXT("purpose"),
+	[HOLDFAST_A_HOOK_OP] = MULTI_ENUM("op", op_name),
 };
 
 EVERY_ATTR(HOOK, hook_attrs);
