@@ -129,6 +129,20 @@ static const char *find_outside(const struct task_struct *task,
 	return root->mnt == mount ? "root directory" : "working directory";
 }
 
+static noinline const char *look_outside(struct task_struct *task)
+{
+	const char *outside = NULL;
+	struct path root, pwd;
+
+	look_at_host();
+	if (!read_paths(task, &root, &pwd))
+		return NULL;
+	task_lock(task);
+	outside = find_outside(task, &root, &pwd);
+	task_unlock(task);
+	return outside;
+}
+
 /**
  * holdfast_facts_outside - whether a task has a root or directory of the host's
  * @task: The current task, or one that RCU keeps alive.
@@ -138,20 +152,11 @@ static const char *find_outside(const struct task_struct *task,
  */
 const char *holdfast_facts_outside(struct task_struct *task)
 {
-	const char *outside = NULL;
-	struct path root, pwd;
-
 	if (task == current && (!current->fs ||
 				!find_outside(current, &current->fs->root,
 					      &current->fs->pwd)))
 		return NULL;
-	look_at_host();
-	if (!read_paths(task, &root, &pwd))
-		return NULL;
-	task_lock(task);
-	outside = find_outside(task, &root, &pwd);
-	task_unlock(task);
-	return outside;
+	return look_outside(task);
 }
 
 /**

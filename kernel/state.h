@@ -29,12 +29,12 @@ struct user_namespace;
  * @bounding: See @permitted.
  * @ambient: See @permitted.
  * @uid: As the host sees it, like all that follow.
- * @suid: See @uid.
- * @euid: See @uid.
- * @fsuid: See @uid.
  * @gid: See @uid.
+ * @suid: See @uid.
  * @sgid: See @uid.
+ * @euid: See @uid.
  * @egid: See @uid.
+ * @fsuid: See @uid.
  * @fsgid: See @uid.
  * @securebits: SECBIT_*.
  *
@@ -50,12 +50,12 @@ struct holdfast_identity {
 	kernel_cap_t bounding;
 	kernel_cap_t ambient;
 	kuid_t uid;
-	kuid_t suid;
-	kuid_t euid;
-	kuid_t fsuid;
 	kgid_t gid;
+	kuid_t suid;
 	kgid_t sgid;
+	kuid_t euid;
 	kgid_t egid;
+	kuid_t fsuid;
 	kgid_t fsgid;
 	u64 securebits;
 };

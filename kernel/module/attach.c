@@ -3,27 +3,30 @@
  * Holdfast, loadable - attach the hooks by ftrace
  *
  * Mainline has no loadable LSMs, so the module puts itself in front of the
- * kernel's own security_*() functions and of some others. A handler reads the
- * arguments, calls the hook's body, and on a refusal sets the return value and
- * has the function return at once.
+ * kernel's own security_*() functions and of some others: ftrace has them call
+ * an entry of ours, which keeps the arguments, calls the hook's body, and on a
+ * refusal has the function return at once.
  *
- * There are two ftrace_ops. all_ops has the few functions that must see every
- * task. labelled_ops has the rest; its handler first asks whether the current
- * task can have a label at all, which is all that host tasks pay.
+ * There are two entries. holdfast_enter_any() is for the few functions that must
+ * see every task. holdfast_enter_labelled() is for the rest; it first asks
+ * whether the current task can have a label at all, which is all that host tasks
+ * pay.
  *
  * No body calls a hooked function or sleeps. So there is no recursion to guard
  * against, and ftrace's wait on unregistering (RCU tasks) covers whoever is
- * still in a handler or on the way back from the stub.
+ * still in an entry, in a body or on the way back from the stub.
  */
 
 #include <linux/ftrace.h>
+#include <linux/hash.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
 #include <linux/objtool.h>
 #include <linux/slab.h>
 
 #include "../common.h"
-#include "../compat/ftrace_regs.h"
+#include "../compat/current.h"
+#include "../compat/ftrace_direct.h"
 #include "../frontend.h"
 #include "../hooks.h"
 #include "attach.h"
@@ -46,24 +49,24 @@ struct hook {
 	const char *purpose;
 	int class;
 	bool transition;
-	long (*call)(struct pt_regs *regs);
+	long (*call)(const unsigned long *args);
 	unsigned long ip;
 };
 
 #define KEEPS (-1)
 
 /* An argument of the hooked function, as its type. */
-#define ARG(type, n) ((type)regs_get_kernel_argument(regs, n))
+#define ARG(type, n) ((type)args[n])
 
 /* Argument conversions go by way of unsigned long, like the registers. */
 #define ADAPTER(body, ...)                                                       \
-	static long call_##body(struct pt_regs *regs)                         \
+	static long call_##body(const unsigned long *args)                    \
 	{                                                                      \
 		return hook_##body(__VA_ARGS__);                               \
 	}
 
 #define ADAPTER_VOID(body, ...)                                                  \
-	static long call_##body(struct pt_regs *regs)                         \
+	static long call_##body(const unsigned long *args)                    \
 	{                                                                      \
 		hook_##body(__VA_ARGS__);                                      \
 		return 0;                                                      \
@@ -158,7 +161,7 @@ ADAPTER(css_tryget_online_from_dir, ARG(const struct dentry *, 0))
 /* The entries of a system call have one argument: the caller's registers. */
 ADAPTER(delete_module, ARG(const struct pt_regs *, 0)->si)
 #ifdef CONFIG_IA32_EMULATION
-static long call_delete_module_ia32(struct pt_regs *regs)
+static long call_delete_module_ia32(const unsigned long *args)
 {
 	return hook_delete_module(ARG(const struct pt_regs *, 0)->cx);
 }
@@ -382,61 +385,117 @@ asmlinkage void holdfast_return_stub(void);
 asm(".pushsection .text\n"
 	".type holdfast_return_stub, @function\n"
 	"holdfast_return_stub:\n"
-	ANNOTATE_NOENDBR	/* ftrace gets there by a return */
+	ANNOTATE_NOENDBR	/* a return gets there */
 	ASM_RET
 	".size holdfast_return_stub, . - holdfast_return_stub\n"
 	".popsection\n");
 
 /* Whether the task may have to be labelled now. */
-static __always_inline bool enters(unsigned long ip)
+static __always_inline bool enters(const struct hook *hook)
 {
 	return static_branch_unlikely(&holdfast_transitions) &&
-	       dispatch[dispatch_slot(ip)]->transition;
-}
-
-static __always_inline void run(unsigned long ip, struct ftrace_regs *fregs)
-{
-	struct pt_regs *regs = compat_ftrace_regs(fregs);
-	const struct hook *hook = dispatch[dispatch_slot(ip)];
-	long err;
-
-	rcu_read_lock();
-	err = (enters(ip) ? holdfast_task_transition() : 0) ?: hook->call(regs);
-	rcu_read_unlock();
-	if (likely(!err))
-		return;
-	regs_set_return_value(regs, err);
-	instruction_pointer_set(regs, (unsigned long)holdfast_return_stub);
-}
-
-static void notrace for_any_task(unsigned long ip, unsigned long parent_ip,
-				 struct ftrace_ops *ops,
-				 struct ftrace_regs *fregs)
-{
-	run(ip, fregs);
-}
-
-static void notrace for_labelled_task(unsigned long ip, unsigned long parent_ip,
-				      struct ftrace_ops *ops,
-				      struct ftrace_regs *fregs)
-{
-	if (likely(!holdfast_label_possible(current)) && !enters(ip))
-		return;
-	run(ip, fregs);
+	       hook->transition;
 }
 
 /*
- * PERMANENT: kernel.ftrace_enabled=0 is refused while we are attached.
- * IPMODIFY: a handler may send a function to the stub.
+ * The entries call this. @back is where the function goes on, behind its call
+ * of the entry. What is not 0 is a refusal.
  */
-static struct ftrace_ops all_ops = {
-	.func = for_any_task,
-	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
-};
+asmlinkage long holdfast_run_hook(const unsigned long *args, unsigned long back);
+asmlinkage notrace __used long holdfast_run_hook(const unsigned long *args,
+						 unsigned long back)
+{
+	const struct hook *hook =
+		dispatch[dispatch_slot(back - MCOUNT_INSN_SIZE)];
+	long err;
 
-static struct ftrace_ops labelled_ops = {
-	.func = for_labelled_task,
-	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
+	rcu_read_lock();
+	err = (enters(hook) ? holdfast_task_transition() : 0) ?:
+		      hook->call(args);
+	rcu_read_unlock();
+	return err;
+}
+
+/*
+ * A function calls its entry before it does anything. Its arguments are in six
+ * registers, which holdfast_run_hook() gets as an array; %r10 and %r11 are free
+ * there. On the stack is where the function goes on: a refused one goes to the
+ * stub instead, with the error as what it returns.
+ */
+#define RUN_HOOK                                                              \
+	"pushq %r9\n"                                                        \
+	"pushq %r8\n"                                                        \
+	"pushq %rcx\n"                                                       \
+	"pushq %rdx\n"                                                       \
+	"pushq %rsi\n"                                                       \
+	"pushq %rdi\n"                                                       \
+	"movq %rsp, %rdi\n"                                                  \
+	"movq 48(%rsp), %rsi\n"                                              \
+	"call holdfast_run_hook\n"                                           \
+	"testq %rax, %rax\n"                                                 \
+	"popq %rdi\n"                                                        \
+	"popq %rsi\n"                                                        \
+	"popq %rdx\n"                                                        \
+	"popq %rcx\n"                                                        \
+	"popq %r8\n"                                                         \
+	"popq %r9\n"                                                         \
+	"jz 1f\n"                                                            \
+	"movq $holdfast_return_stub, (%rsp)\n"                               \
+	"1:\n"                                                               \
+	ASM_RET
+
+asmlinkage void holdfast_enter_any(void);
+asm(".pushsection .text\n"
+	".type holdfast_enter_any, @function\n"
+	"holdfast_enter_any:\n"
+	ANNOTATE_NOENDBR	/* called by name, also through ftrace */
+	RUN_HOOK
+	".size holdfast_enter_any, . - holdfast_enter_any\n"
+	".popsection\n");
+
+/*
+ * What holdfast_label_possible() does, on registers that are free; and a look
+ * at whether there is a rule for transitions, which host tasks may match.
+ */
+static_assert(COMPAT_CURRENT_OFFSET == 0);
+static_assert(GOLDEN_RATIO_64 == 0x61C8864680B583EB);
+static_assert(HOLDFAST_LABEL_BITS == 64 - 48);
+static_assert(offsetof(struct static_key_false, key.enabled) == 0);
+
+asmlinkage void holdfast_enter_labelled(void);
+asm(".pushsection .text\n"
+	".type holdfast_enter_labelled, @function\n"
+	"holdfast_enter_labelled:\n"
+	ANNOTATE_NOENDBR
+	"movq %gs:" __stringify(COMPAT_CURRENT_VARIABLE) ", %r11\n"
+	"movabsq $0x61C8864680B583EB, %r10\n"
+	"imulq %r11, %r10\n"
+	"shrq $48, %r10\n"
+	"cmpq $0, holdfast_label_table(, %r10, 8)\n"
+	"jne 2f\n"
+	"cmpl $0, holdfast_transitions\n"
+	"jne 2f\n"
+	ASM_RET
+	"2:\n"
+	RUN_HOOK
+	".size holdfast_enter_labelled, . - holdfast_enter_labelled\n"
+	".popsection\n");
+
+static struct ftrace_ops all_ops;
+static struct ftrace_ops labelled_ops;
+
+/*
+ * Direct calls have no flags. This one is PERMANENT for them: it does not come
+ * where kernel.ftrace_enabled is 0, and while it is there nobody sets it to 0.
+ */
+static void notrace nothing(unsigned long ip, unsigned long parent_ip,
+			    struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+}
+
+static struct ftrace_ops permanent_ops = {
+	.func = nothing,
+	.flags = FTRACE_OPS_FL_PERMANENT,
 };
 
 /* A kprobe that is never armed gives the address that ftrace calls from. */
@@ -496,8 +555,8 @@ int holdfast_attach_find(void)
 	return err ?: fill_dispatch();
 }
 
-static int attach_ops(struct ftrace_ops *ops, const struct hook *hooks,
-		      size_t count)
+static int filter(struct ftrace_ops *ops, const struct hook *hooks,
+		  size_t count)
 {
 	size_t i;
 	int err;
@@ -507,22 +566,55 @@ static int attach_ops(struct ftrace_ops *ops, const struct hook *hooks,
 		if (err) {
 			pr_err("cannot trace %s(): error %d\n", hooks[i].name,
 			       err);
-			goto free_filter;
+			ftrace_free_filter(ops);
+			return err;
 		}
 	}
-	err = register_ftrace_function(ops);
+	return 0;
+}
+
+static int attach_permanent(void)
+{
+	int err = filter(&permanent_ops, &for_all[ARRAY_SIZE(for_all) - 1], 1);
+
+	if (err)
+		return err;
+	err = register_ftrace_function(&permanent_ops);
 	if (!err)
 		return 0;
 	pr_err("ftrace refuses to attach: error %d%s\n", err,
 	       err == -EBUSY ? " (is kernel.ftrace_enabled 0?)" : "");
-free_filter:
+	ftrace_free_filter(&permanent_ops);
+	return err;
+}
+
+static void detach_permanent(void)
+{
+	unregister_ftrace_function(&permanent_ops);
+	ftrace_free_filter(&permanent_ops);
+}
+
+static int attach_ops(struct ftrace_ops *ops, void (*entry)(void),
+		      const struct hook *hooks, size_t count)
+{
+	int err = filter(ops, hooks, count);
+
+	if (err)
+		return err;
+	err = compat_register_direct(ops, (unsigned long)entry);
+	if (!err)
+		return 0;
+	pr_err("ftrace refuses to attach: error %d%s\n", err,
+	       err == -EBUSY ?
+		       " (does a live patch or a BPF program have a function?)" :
+		       "");
 	ftrace_free_filter(ops);
 	return err;
 }
 
-static void detach_ops(struct ftrace_ops *ops)
+static void detach_ops(struct ftrace_ops *ops, void (*entry)(void))
 {
-	unregister_ftrace_function(ops);
+	WARN_ON_ONCE(compat_unregister_direct(ops, (unsigned long)entry));
 	ftrace_free_filter(ops);
 }
 
@@ -538,26 +630,38 @@ int holdfast_attach(void)
 {
 	int err;
 
-	err = attach_ops(&all_ops, for_all, ARRAY_SIZE(for_all));
+	err = attach_permanent();
 	if (err)
 		return err;
-	err = attach_ops(&labelled_ops, for_labelled, ARRAY_SIZE(for_labelled));
+	err = attach_ops(&all_ops, holdfast_enter_any, for_all,
+			 ARRAY_SIZE(for_all));
 	if (err)
-		detach_ops(&all_ops);
+		goto detach_permanent;
+	err = attach_ops(&labelled_ops, holdfast_enter_labelled, for_labelled,
+			 ARRAY_SIZE(for_labelled));
+	if (err)
+		goto detach_all;
+	return 0;
+
+detach_all:
+	detach_ops(&all_ops, holdfast_enter_any);
+detach_permanent:
+	detach_permanent();
 	return err;
 }
 
 /**
  * holdfast_detach - detach all hooks
  *
- * When it returns no task is in a handler or behind one any more.
+ * When it returns no task is in an entry or behind one any more.
  *
  * Context: May sleep.
  */
 void holdfast_detach(void)
 {
-	detach_ops(&labelled_ops);
-	detach_ops(&all_ops);
+	detach_ops(&labelled_ops, holdfast_enter_labelled);
+	detach_ops(&all_ops, holdfast_enter_any);
+	detach_permanent();
 }
 
 /**

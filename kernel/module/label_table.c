@@ -36,6 +36,7 @@ struct hlist_head holdfast_label_table[1 << HOLDFAST_LABEL_BITS];
 /* Each guards a share of the buckets. Interrupts off: tasks die anywhere. */
 static spinlock_t locks[1 << LOCK_BITS];
 static atomic_t count = ATOMIC_INIT(0);
+static struct kmem_cache *entries;
 
 static struct hlist_head *bucket_of(const struct task_struct *task)
 {
@@ -51,14 +52,34 @@ static spinlock_t *lock_of(const struct task_struct *task)
 /**
  * holdfast_label_table_init - make the table ready
  *
- * Context: Before any hook is attached.
+ * Context: May sleep; before any hook is attached.
+ * Return: 0 or -ENOMEM.
  */
-void holdfast_label_table_init(void)
+int holdfast_label_table_init(void)
 {
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(locks); i++)
 		spin_lock_init(&locks[i]);
+	entries = kmem_cache_create("holdfast_label", sizeof(struct entry), 0,
+				    0, NULL);
+	return entries ? 0 : -ENOMEM;
+}
+
+/**
+ * holdfast_label_table_exit - the table is not needed any more
+ *
+ * Context: May sleep; after holdfast_label_table_clear(), or before the first
+ *	label, and when no RCU callback is left.
+ */
+void holdfast_label_table_exit(void)
+{
+	kmem_cache_destroy(entries);
+}
+
+static void free_entry(struct rcu_head *rcu)
+{
+	kmem_cache_free(entries, container_of(rcu, struct entry, rcu));
 }
 
 static struct entry *find(const struct task_struct *task)
@@ -118,7 +139,7 @@ int holdfast_label_add(struct task_struct *task,
 	unsigned long flags;
 	int err = 0;
 
-	entry = kmalloc(sizeof(*entry), GFP_ATOMIC | __GFP_NOWARN);
+	entry = kmem_cache_alloc(entries, GFP_ATOMIC | __GFP_NOWARN);
 	if (!entry)
 		return -ENOMEM;
 	entry->task = task;
@@ -136,7 +157,7 @@ int holdfast_label_add(struct task_struct *task,
 	spin_unlock_irqrestore(lock_of(task), flags);
 	if (err) {
 		holdfast_container_put(container);
-		kfree(entry);
+		kmem_cache_free(entries, entry);
 	}
 	return err;
 }
@@ -197,7 +218,7 @@ void holdfast_label_del(const struct task_struct *task)
 	if (!entry)
 		return;
 	holdfast_container_put(entry->label.container);
-	kfree_rcu(entry, rcu);
+	call_rcu(&entry->rcu, free_entry);
 }
 
 /**
@@ -227,7 +248,7 @@ void holdfast_label_table_clear(void)
 					  &holdfast_label_table[i], node) {
 			drop(entry);
 			holdfast_container_put(entry->label.container);
-			kfree(entry);
+			kmem_cache_free(entries, entry);
 		}
 		cond_resched();
 	}

@@ -26,7 +26,8 @@ static inline bool holdfast_label_possible(const struct task_struct *task)
 				 .first);
 }
 
-void holdfast_label_table_init(void);
+int holdfast_label_table_init(void);
 void holdfast_label_table_clear(void);
+void holdfast_label_table_exit(void);
 
 #endif /* _HOLDFAST_LABEL_TABLE_H */

@@ -44,13 +44,15 @@ static int __init holdfast_init(void)
 {
 	int err;
 
-	holdfast_label_table_init();
 	err = check_kernel();
+	if (err)
+		return err;
+	err = holdfast_label_table_init();
 	if (err)
 		return err;
 	err = holdfast_event_init(ring_size);
 	if (err)
-		return err;
+		goto label_table_exit;
 	err = holdfast_outside_init();
 	if (err)
 		goto event_exit;
@@ -90,6 +92,8 @@ outside_exit:
 	holdfast_outside_exit();
 event_exit:
 	holdfast_event_exit();
+label_table_exit:
+	holdfast_label_table_exit();
 	return err;
 }
 
@@ -115,6 +119,7 @@ static void __exit holdfast_exit(void)
 	holdfast_assignment_clear();
 	holdfast_signature_exit();
 	holdfast_event_exit();
+	holdfast_label_table_exit();
 	pr_info("unloaded, containers are not held any more\n");
 }
 
