@@ -533,16 +533,32 @@ void holdfast_container_rematch(u32 anchor)
 	spin_unlock_irqrestore(&container_lock, flags);
 }
 
-/* Puts a policy in a place that nobody reads, for all containers. */
+/*
+ * Puts a policy in a place that nobody reads, for all containers: one after the
+ * other, for hooks that want the lock do not wait for thousands. Those that
+ * begin meanwhile are matched with this policy already. Sleeps.
+ */
 static void fill(u32 place, struct holdfast_policy *policy)
 {
-	struct holdfast_container *container;
+	struct holdfast_container *container = NULL;
+	unsigned long flags;
+	u64 last;
 
-	lockdep_assert_held(&container_lock);
+	spin_lock_irqsave(&container_lock, flags);
 	number(policy);
 	rcu_assign_pointer(policies[place], policy);
-	list_for_each_entry(container, &containers, node)
+	last = last_id;
+	spin_unlock_irqrestore(&container_lock, flags);
+
+	while ((container = holdfast_container_next(container)) &&
+	       container->id <= last) {
+		spin_lock_irqsave(&container_lock, flags);
 		rematch(container, place);
+		spin_unlock_irqrestore(&container_lock, flags);
+		cond_resched();
+	}
+	if (container)
+		holdfast_container_put(container);
 }
 
 /* Takes a policy out of a place that no hook reads any more. */
@@ -630,16 +646,13 @@ struct holdfast_policy *
 holdfast_container_set_shadow(struct holdfast_policy *policy)
 {
 	struct holdfast_policy *former;
-	unsigned long flags;
 
 	static_branch_disable(&holdfast_shadowing);
 	synchronize_rcu();
 	former = clear(!active_place);
 	if (!policy)
 		return former;
-	spin_lock_irqsave(&container_lock, flags);
 	fill(!active_place, policy);
-	spin_unlock_irqrestore(&container_lock, flags);
 	static_branch_enable(&holdfast_shadowing);
 	return former;
 }
@@ -679,11 +692,7 @@ struct holdfast_policy *holdfast_container_promote(void)
 struct holdfast_policy *
 holdfast_container_set_policy(struct holdfast_policy *policy)
 {
-	unsigned long flags;
-
-	spin_lock_irqsave(&container_lock, flags);
 	fill(!active_place, policy);
-	spin_unlock_irqrestore(&container_lock, flags);
 	return swap_places(policy && policy->transitions);
 }
 

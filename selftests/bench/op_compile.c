@@ -16,7 +16,7 @@
 
 #include "bench.h"
 
-#define FILES	41
+#define FILES	9
 #define TOOLS	BENCH_PROGRAMS "/cc"
 
 static int write_source(unsigned int number)

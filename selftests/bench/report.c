@@ -3,11 +3,13 @@
  * report: show what guest.sh has measured.
  *
  *	report [-d DATE] [-k KERNEL] [-g COMMIT] [-o DIR] RESULTS
+ *	report -s [-o DIR] RESULTS
  *	report -c KEPT RESULTS
  *
  * The first prints tables, and with -o leaves results.json, table.md and plots
  * in DIR. It fails when the twin or Holdfast do not refuse the same. The second
- * compares with a results.json that was kept and prints TAP.
+ * does so with what scale.sh has measured, in scale.md. The third compares with a
+ * results.json that was kept and prints TAP.
  */
 #include <stdio.h>
 #include <string.h>
@@ -49,12 +51,33 @@ static int show(const char *dir)
 	return dir ? err | keep(dir) : err;
 }
 
+static int show_scale(const char *dir)
+{
+	char path[512];
+	FILE *file = stdout;
+
+	if (dir) {
+		snprintf(path, sizeof(path), "%s/scale.md", dir);
+		file = fopen(path, "w");
+	}
+	if (!file) {
+		perror(path);
+		return -1;
+	}
+	fprintf(file, "%s, Linux %s, commit %s\n\n", now.date, now.kernel,
+		now.commit);
+	table_print_costs(&now, file);
+	table_print_facts(&now, file);
+	return dir ? fclose(file) : 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *dir = NULL, *kept = NULL;
+	bool scale = false;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "d:k:g:o:c:")) != -1) {
+	while ((opt = getopt(argc, argv, "d:k:g:o:c:s")) != -1) {
 		switch (opt) {
 		case 'd':
 			now.date = optarg;
@@ -71,6 +94,9 @@ int main(int argc, char **argv)
 		case 'c':
 			kept = optarg;
 			break;
+		case 's':
+			scale = true;
+			break;
 		default:
 			return 2;
 		}
@@ -78,11 +104,14 @@ int main(int argc, char **argv)
 	if (optind + 1 != argc) {
 		fprintf(stderr,
 			"usage: report [-d DATE] [-k KERNEL] [-g COMMIT] [-o DIR] RESULTS\n"
+			"       report -s [-d DATE] [-k KERNEL] [-g COMMIT] [-o DIR] RESULTS\n"
 			"       report -c KEPT RESULTS\n");
 		return 2;
 	}
 	if (results_read(&now, argv[optind]))
 		return 1;
+	if (scale)
+		return show_scale(dir) ? 1 : 0;
 	if (!kept)
 		return show(dir) ? 1 : 0;
 	if (json_read(&before, kept))

@@ -29,6 +29,19 @@ struct cell {
 	double spread;
 };
 
+#define MAX_FACTS	32
+
+/**
+ * struct fact - a single number
+ *
+ * @name: of what
+ * @value: it
+ */
+struct fact {
+	char *name;
+	char *value;
+};
+
 /**
  * struct results - a run
  *
@@ -39,7 +52,9 @@ struct cell {
  * @nr_conditions: length of @conditions
  * @ops: names of the operations, in the order they were done
  * @conditions: names of the conditions, likewise
+ * @nr_facts: length of @facts
  * @cells: by operation and condition
+ * @facts: what else was counted
  */
 struct results {
 	const char *date;
@@ -49,7 +64,9 @@ struct results {
 	int nr_conditions;
 	char *ops[MAX_OPS];
 	char *conditions[MAX_CONDITIONS];
+	int nr_facts;
 	struct cell cells[MAX_OPS][MAX_CONDITIONS];
+	struct fact facts[MAX_FACTS];
 };
 
 int results_read(struct results *results, const char *path);
@@ -60,6 +77,8 @@ bool results_added(const struct results *results, int op,
 		   const char *condition, double *added, double *percent);
 
 void table_print(const struct results *results, FILE *file);
+void table_print_costs(const struct results *results, FILE *file);
+void table_print_facts(const struct results *results, FILE *file);
 int table_refusals(const struct results *results, FILE *file);
 int json_write(const struct results *results, const char *path);
 int json_read(struct results *results, const char *path);

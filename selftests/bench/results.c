@@ -62,13 +62,27 @@ static int add_cost(struct cell *cell, char *samples)
 	return 0;
 }
 
-/* A line: WORD CONDITION OPERATION REST, with tabs between. */
+static int add_fact(struct results *results, const char *name, const char *value)
+{
+	struct fact *fact = &results->facts[results->nr_facts];
+
+	if (results->nr_facts == MAX_FACTS)
+		return -1;
+	fact->name = strdup(name);
+	fact->value = strdup(value);
+	results->nr_facts++;
+	return 0;
+}
+
+/* A line: WORD CONDITION OPERATION REST, or 'fact' NAME VALUE; with tabs. */
 static int add_line(struct results *results, char *line)
 {
 	char *word = strsep(&line, "\t"), *condition = strsep(&line, "\t");
 	char *op = strsep(&line, "\t");
 	struct cell *cell;
 
+	if (!strcmp(word, "fact") && op)
+		return add_fact(results, condition, op);
 	if (!condition || !op || !line)
 		return 0;
 	cell = &results->cells[find_or_add(results->ops, &results->nr_ops,

@@ -80,6 +80,50 @@ void table_print(const struct results *results, FILE *file)
 		STEADY);
 }
 
+/**
+ * table_print_costs - print costs as they are, one column for each condition
+ * @results: the run
+ * @file: where to
+ */
+void table_print_costs(const struct results *results, FILE *file)
+{
+	int op, i;
+
+	fprintf(file, "| %-17s |", "operation");
+	for (i = 0; i < results->nr_conditions; i++)
+		fprintf(file, " %16s |", results->conditions[i]);
+	fprintf(file, "\n|---|");
+	for (i = 0; i < results->nr_conditions; i++)
+		fprintf(file, "--:|");
+	for (op = 0; op < results->nr_ops; op++) {
+		fprintf(file, "\n| %-17s |", results->ops[op]);
+		for (i = 0; i < results->nr_conditions; i++) {
+			const struct cell *cell = &results->cells[op][i];
+
+			if (cell->there)
+				fprintf(file, " %16.0f |", cell->cost);
+			else
+				fprintf(file, " %16s |", "");
+		}
+	}
+	fprintf(file, "\n");
+}
+
+/**
+ * table_print_facts - print single numbers
+ * @results: the run
+ * @file: where to
+ */
+void table_print_facts(const struct results *results, FILE *file)
+{
+	int i;
+
+	fprintf(file, "\n| %-40s | %12s |\n|---|--:|\n", "", "");
+	for (i = 0; i < results->nr_facts; i++)
+		fprintf(file, "| %-40s | %12s |\n", results->facts[i].name,
+			results->facts[i].value);
+}
+
 static const char *tried(const struct results *results, int op,
 			 const char *condition)
 {
