@@ -100,6 +100,6 @@ while pidof cryptomgr_test >/dev/null; do
 done
 # what is done for the first time costs more
 tell warm-up host -t -x compile >/dev/null
-tell warm-up container -c $OPERATIONS >/dev/null
+tell warm-up container -c -x compile $OPERATIONS >/dev/null
 "$CONDITIONS"
 exit $FAILED

@@ -16,7 +16,7 @@
 
 #include "bench.h"
 
-#define FILES	9
+#define FILES	3
 #define TOOLS	BENCH_PROGRAMS "/cc"
 
 static int write_source(unsigned int number)
