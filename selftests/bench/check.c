@@ -26,6 +26,21 @@ static bool is_worse(const struct results *before, int was,
 	       percent > then_percent + NOISE;
 }
 
+static bool varies(const struct results *results, int op, const char *condition)
+{
+	const struct cell *cell = results_cell(results, op, condition);
+
+	return cell && cell->spread > STEADY;
+}
+
+/* A row that varies in itself, or did, says nothing. */
+static bool is_unsteady(const struct results *results, int op,
+			const char *condition)
+{
+	return varies(results, op, condition) || varies(results, op, "none") ||
+	       varies(results, op, "none-host");
+}
+
 static int find_op(const struct results *results, const char *name)
 {
 	int i;
@@ -59,6 +74,13 @@ int check_print(const struct results *before, const struct results *now)
 		for (i = 0; i < 2; i++) {
 			bool worse;
 
+			if (is_unsteady(before, was, conditions[i]) ||
+			    is_unsteady(now, op, conditions[i])) {
+				printf("ok %d - %s, %s # SKIP varies by more than %.0f%%\n",
+				       ++number, conditions[i], now->ops[op],
+				       STEADY);
+				continue;
+			}
 			text[0] = '\0';
 			worse = is_worse(before, was, now, op, conditions[i],
 					 text, sizeof(text));
