@@ -44,27 +44,63 @@ sum_of() {
 	printf '%s\n' "$@" | sha256sum | cut -c1-16
 }
 
-# apt_opts: fills the array APT_OPTS. By default apt uses the system's sources;
-# HOLDFAST_MIRROR names a sources.list(5) file to use instead.
-apt_opts() {
-	APT_OPTS=(-qq -o "APT::Sandbox::User=")
-	[ -n "${HOLDFAST_MIRROR:-}" ] || return 0
-	[ -r "$HOLDFAST_MIRROR" ] ||
-		die "HOLDFAST_MIRROR: cannot read the sources file '$HOLDFAST_MIRROR'"
+# The release of Debian that kernels come from which this one does not have, and
+# in which their modules are built.
+# shellcheck disable=SC2034 # kernel and debian13 use it
+DEBIAN_13=(trixie trixie-updates trixie-backports)
 
-	local apt
-	apt=$CACHE/apt/$(sum_of "$(realpath "$HOLDFAST_MIRROR")")
+# apt_opts [SUITE…]: fills the arrays APT_OPTS and APT_LISTS. By default apt uses
+# the system's sources; HOLDFAST_MIRROR names a sources.list(5) file to use
+# instead. The SUITEs are asked of the same mirror, with lists of their own.
+apt_opts() {
+	local kind=list
+
+	APT_OPTS=(-qq -o "APT::Sandbox::User=")
+	APT_LISTS=/var/lib/apt/lists
+	if [ -n "${HOLDFAST_MIRROR:-}" ]; then
+		[ -r "$HOLDFAST_MIRROR" ] ||
+			die "HOLDFAST_MIRROR: cannot read the sources file '$HOLDFAST_MIRROR'"
+		[[ $HOLDFAST_MIRROR != *.sources ]] || kind=sources
+		apt_folder "$CACHE/apt/$(sum_of "$(realpath "$HOLDFAST_MIRROR")")" \
+			"$(<"$HOLDFAST_MIRROR")" $kind
+	fi
+	[ $# -eq 0 ] || apt_folder "$CACHE/apt/$1-$(sum_of "$APT_LISTS")" \
+		"$(debian_sources "$@")" list
+}
+
+# apt_folder DIR SOURCES KIND: apt's state below DIR, updated when the one used
+# so far was.
+apt_folder() {
+	local apt=$1 former=$APT_LISTS
+
 	mkdir -p "$apt/parts" "$apt/lists/partial" "$apt/cache/archives/partial"
-	cp "$HOLDFAST_MIRROR" "$apt/parts/"
-	APT_OPTS+=(-o "Dir::Etc::SourceList=/dev/null"
+	APT_OPTS=(-qq -o "APT::Sandbox::User="
+		-o "Dir::Etc::SourceList=/dev/null"
 		-o "Dir::Etc::SourceParts=$apt/parts"
 		-o "Dir::State::Lists=$apt/lists"
 		-o "Dir::Cache=$apt/cache")
 	APT_LISTS=$apt/lists
-	[ -e "$apt/updated" ] && return
-	apt-get "${APT_OPTS[@]}" update >&2
-	touch "$apt/updated"
+	(
+		flock 9
+		[ ! "$apt/updated" -nt "$former" ] || exit 0
+		printf '%s\n' "$2" >"$apt/parts/holdfast.$3"
+		apt-get "${APT_OPTS[@]}" update >&2 || exit
+		touch "$apt/updated"
+	) 9>"$apt/.lock" || die "apt cannot update its lists of $(basename "$apt")"
+}
+
+# debian_sources SUITE…: where apt gets Debian from, for these suites.
+debian_sources() {
+	local uri suite
+
+	# shellcheck disable=SC2016 # apt expands them
+	uri=$(apt-get "${APT_OPTS[@]}" indextargets --format \
+		'$(ORIGIN)|$(CODENAME)|$(REPO_URI)' 'Created-By: Packages' |
+		sed -nE 's/^Debian\|[a-z]+\|//p' | sort -u | head -1)
+	[ -n "$uri" ] || die "apt has no sources for Debian"
+	for suite; do
+		echo "deb $uri $suite main"
+	done
 }
 APT_OPTS=()
-# shellcheck disable=SC2034 # kernel uses it
 APT_LISTS=/var/lib/apt/lists
