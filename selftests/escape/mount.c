@@ -60,7 +60,7 @@ const struct escape escape_mount[] = {
 	     "mount(/proc/sys, MS_REMOUNT|MS_BIND), open(core_pattern)"),
 	MASK("D10", "setattr-mask",
 	     "mount_setattr(/proc/sys, -RDONLY), open(core_pattern)"),
-	{ "D02", "fsopen-bare", NULL, NULL, "fsopen(debugfs), fsconfig(CMD_CREATE)",
+	{ "D02", "fsopen-bare", NULL, NULL, "fsopen(securityfs), fsconfig(CMD_CREATE)",
 	  PRIVILEGED, 0, "security_sb_kern_mount", HOLDFAST_OP_MOUNT_NEW_ANY,
 	  EPERM },
 	{ "C18", "mount-fresh", NULL, NULL,
