@@ -24,6 +24,7 @@
  * @in_container: In the container's list.
  * @container: The owner; it frees this before itself.
  * @inum: The namespace.
+ * @counted: It is one of the owner's &holdfast_container.user_namespaces.
  * @rcu: Defers the free.
  */
 struct ns_owner {
@@ -31,6 +32,7 @@ struct ns_owner {
 	struct list_head in_container;
 	struct holdfast_container *container;
 	u32 inum;
+	bool counted;
 	struct rcu_head rcu;
 };
 
@@ -85,9 +87,20 @@ static void free_container_rcu(struct rcu_head *rcu)
 	free_container(container_of(rcu, struct holdfast_container, rcu));
 }
 
+/* Of a container and those around it. */
+static void count_user_ns(struct holdfast_container *container, int change)
+{
+	lockdep_assert_held(&container_lock);
+	for (; container; container = container->parent)
+		WRITE_ONCE(container->user_namespaces,
+			   container->user_namespaces + change);
+}
+
 static void del_owner(struct ns_owner *owner)
 {
 	lockdep_assert_held(&container_lock);
+	if (owner->counted)
+		count_user_ns(owner->container, -1);
 	hash_del_rcu(&owner->hash);
 	list_del(&owner->in_container);
 	counted.namespaces--;
@@ -225,7 +238,7 @@ static struct ns_owner *find_owner(const struct holdfast_container *container,
 	return NULL;
 }
 
-static int own_one(struct holdfast_container *container, u32 inum)
+static int own_one(struct holdfast_container *container, u32 inum, bool counts)
 {
 	struct ns_owner *owner;
 
@@ -237,21 +250,26 @@ static int own_one(struct holdfast_container *container, u32 inum)
 		return -ENOMEM;
 	owner->container = container;
 	owner->inum = inum;
+	owner->counted = counts;
+	if (counts)
+		count_user_ns(container, 1);
 	hash_add_rcu(owners, &owner->hash, inum);
 	list_add(&owner->in_container, &container->owned);
 	counted.namespaces++;
 	return 0;
 }
 
+/* @fresh: What is new of it was created, or joined, since it was labelled. */
 static int own_all(struct holdfast_container *container,
-		   const struct holdfast_facts *facts)
+		   const struct holdfast_facts *facts, bool fresh)
 {
 	int err = 0;
 	int i;
 
 	lockdep_assert_held(&container_lock);
 	for (i = 0; i < HOLDFAST_NR_NAMESPACES; i++)
-		err = own_one(container, facts->inums[i]) ?: err;
+		err = own_one(container, facts->inums[i],
+			      fresh && i == HOLDFAST_USER_NAMESPACE) ?: err;
 	return err;
 }
 
@@ -270,7 +288,7 @@ int holdfast_container_own(struct holdfast_container *container,
 	int err;
 
 	spin_lock_irqsave(&container_lock, flags);
-	err = own_all(container, facts);
+	err = own_all(container, facts, true);
 	spin_unlock_irqrestore(&container_lock, flags);
 	return err;
 }
@@ -337,6 +355,7 @@ alloc_container(struct task_struct *task, const struct holdfast_facts *facts,
 	container->namespaces = facts->traits.namespaces;
 	container->rootfs = facts->traits.rootfs;
 	container->user = facts->traits.user;
+	container->user_level = facts->user_level;
 	container->adopted = entry == HOLDFAST_ENTRY_ADOPTED;
 	container->root = facts->root;
 	container->anchor = facts->anchor;
@@ -397,7 +416,7 @@ static int publish(struct holdfast_container *container,
 		set_profile(container, place, &choices[place]);
 	list_add_tail(&container->node, &containers);
 	counted.containers++;
-	return own_all(container, facts);
+	return own_all(container, facts, false);
 }
 
 /* What a policy has for this; without a profile it is unconfined. */
@@ -464,7 +483,7 @@ int holdfast_container_enter(struct task_struct *task,
 	spin_lock_irqsave(&container_lock, flags);
 	found = find_by_anchor(facts);
 	if (found) {
-		err = own_all(found, facts);
+		err = own_all(found, facts, false);
 	} else {
 		match_all(choices, facts, entry);
 		if (choices[active_place].profile) {

@@ -40,6 +40,9 @@
  * @namespaces: CLONE_NEW* of those that were not the host's when labelled.
  * @rootfs: The root directory was not the host's when labelled.
  * @user: Owner of its user namespace when labelled, as the host sees it.
+ * @user_level: How deep its user namespace was nested when labelled.
+ * @user_namespaces: Those it has come to own since, with the containers inside
+ *	of it; written under container_lock.
  * @adopted: It ran already when the policy came.
  * @let_out: Its profile let one of its tasks have something of outside: what
  *	other tasks then have of there is not forged. Never taken back.
@@ -70,6 +73,8 @@ struct holdfast_container {
 	u32 namespaces;
 	bool rootfs;
 	u32 user;
+	u32 user_level;
+	u32 user_namespaces;
 	bool adopted;
 	bool let_out;
 	const struct dentry *root;

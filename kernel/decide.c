@@ -6,6 +6,7 @@
  * the very code that decides in the kernel.
  */
 
+#include <linux/glob.h>
 #include <linux/string.h>
 
 #include "decide.h"
@@ -27,7 +28,7 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 		return HOLDFAST_CLASS_MODULE;
 	if (op <= HOLDFAST_OP_CAP_OWN_ANY)
 		return HOLDFAST_CLASS_CAPABILITY;
-	if (op <= HOLDFAST_OP_KFILE_WRITE)
+	if (op <= HOLDFAST_OP_KFILE_READ_LEAKY)
 		return HOLDFAST_CLASS_KERNEL_FILE;
 	if (op <= HOLDFAST_OP_DEVICE_MKNOD_ANY)
 		return HOLDFAST_CLASS_DEVICE;
@@ -35,24 +36,29 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 		return HOLDFAST_CLASS_HANDLE;
 	if (op <= HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN)
 		return HOLDFAST_CLASS_PROCESS;
-	if (op <= HOLDFAST_OP_FILE_RECEIVE_OUTSIDE)
+	if (op <= HOLDFAST_OP_FILE_OPEN_OUTSIDE)
 		return HOLDFAST_CLASS_FILE;
-	if (op <= HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN)
+	if (op <= HOLDFAST_OP_SOCKET_HOST_ANY)
 		return HOLDFAST_CLASS_SOCKET;
 	if (op <= HOLDFAST_OP_BPF_ANY)
 		return HOLDFAST_CLASS_BPF;
+	if (op <= HOLDFAST_OP_EXEC_WRITABLE)
+		return HOLDFAST_CLASS_EXEC;
+	if (op <= HOLDFAST_OP_SURFACE_SOCKET_ANY)
+		return HOLDFAST_CLASS_KERNEL_SURFACE;
 	if (op == HOLDFAST_OP_STATE_FORGED)
 		return HOLDFAST_CLASS_STATE;
 	return HOLDFAST_CLASS_SELF;
 }
 
-static bool lists_fs_type(const struct holdfast_profile *profile,
-			  const char *fs_type)
+static bool lists_name(const struct holdfast_profile *profile,
+		       enum holdfast_list list, const char *name)
 {
+	const struct holdfast_globs *globs = &profile->lists[list];
 	u32 i;
 
-	for (i = 0; i < profile->nr_fs_types; i++)
-		if (!strcmp(profile->fs_types[i], fs_type))
+	for (i = 0; i < globs->nr; i++)
+		if (glob_match(globs->glob[i], name))
 			return true;
 	return false;
 }
@@ -75,27 +81,37 @@ static bool lists_device(const struct holdfast_profile *profile,
 	return false;
 }
 
-static bool lists_cap_host(const struct holdfast_profile *profile,
-			   const struct holdfast_request *request)
+static bool lists_cap(const struct holdfast_profile *profile, bool own,
+		      const struct holdfast_request *request)
 {
+	const u64 set = own ? profile->cap_own : profile->cap_host;
 	u32 i;
 
-	if (!(profile->cap_host >> request->cap & 1))
+	if (!(set >> request->cap & 1))
 		return false;
 	for (i = 0; i < profile->nr_scopes; i++) {
 		const struct holdfast_cap_scope *scope = &profile->scopes[i];
 
-		if (scope->cap == request->cap)
+		if (scope->cap == request->cap && scope->own == own)
 			return (scope->scopes >> request->scope & 1) ==
 			       scope->only;
 	}
 	return true;
 }
 
-static bool lists_cap_own(const struct holdfast_profile *profile,
-			  const struct holdfast_request *request)
+static bool lists_family(const struct holdfast_profile *profile, u32 family)
 {
-	return profile->cap_own >> request->cap & 1;
+	return family < 64 && profile->families >> family & 1;
+}
+
+/* Whether the limits of a profile let a user namespace be created. */
+static bool has_room(const struct holdfast_profile *profile,
+		     const struct holdfast_request *request)
+{
+	return (!profile->user_ns_count ||
+		request->user_ns_count < profile->user_ns_count) &&
+	       (!profile->user_ns_depth ||
+		request->user_ns_depth < profile->user_ns_depth);
 }
 
 /*
@@ -108,13 +124,18 @@ static enum holdfast_op resolve(const struct holdfast_profile *profile,
 {
 	switch (op) {
 	case HOLDFAST_OP_MOUNT_NEW:
-		return lists_fs_type(profile, request->fs_type) ?
+		return lists_name(profile, HOLDFAST_LIST_FS_TYPE,
+				  request->name) ?
 			       op : HOLDFAST_OP_MOUNT_NEW_ANY;
+	case HOLDFAST_OP_MODULE_AUTOLOAD:
+		return lists_name(profile, HOLDFAST_LIST_ALIAS,
+				  request->name) ?
+			       op : HOLDFAST_OP_MODULE_AUTOLOAD_ANY;
 	case HOLDFAST_OP_CAP_HOST:
-		return lists_cap_host(profile, request) ?
+		return lists_cap(profile, false, request) ?
 			       op : HOLDFAST_OP_CAP_HOST_ANY;
 	case HOLDFAST_OP_CAP_OWN:
-		return lists_cap_own(profile, request) ?
+		return lists_cap(profile, true, request) ?
 			       op : HOLDFAST_OP_CAP_OWN_ANY;
 	case HOLDFAST_OP_DEVICE_OPEN:
 		return lists_device(profile, request) ?
@@ -122,6 +143,13 @@ static enum holdfast_op resolve(const struct holdfast_profile *profile,
 	case HOLDFAST_OP_DEVICE_MKNOD:
 		return lists_device(profile, request) ?
 			       op : HOLDFAST_OP_DEVICE_MKNOD_ANY;
+	case HOLDFAST_OP_SOCKET_HOST:
+		return lists_name(profile, HOLDFAST_LIST_SOCKET,
+				  request->name) ?
+			       op : HOLDFAST_OP_SOCKET_HOST_ANY;
+	case HOLDFAST_OP_SURFACE_SOCKET:
+		return lists_family(profile, request->family) ?
+			       op : HOLDFAST_OP_SURFACE_SOCKET_ANY;
 	default:
 		return op;
 	}
@@ -152,7 +180,9 @@ struct holdfast_verdict holdfast_decide(const struct holdfast_profile *profile,
 	    request->scope >= HOLDFAST_NR_SCOPES)
 		return verdict;
 	verdict.op = resolve(profile, op, request);
-	verdict.allowed = profile->allow >> verdict.op & 1;
+	verdict.allowed = profile->allow >> verdict.op & 1 &&
+			  (op != HOLDFAST_OP_NS_CREATE_USER ||
+			   has_room(profile, request));
 	if (!verdict.allowed &&
 	    profile->complain >> holdfast_op_class(op) & 1)
 		verdict.mode = HOLDFAST_MODE_COMPLAIN;

@@ -23,22 +23,44 @@
 
 #include "default_policy_gen.h"
 
+static int copy_lists(struct holdfast_profile *to,
+		      const struct holdfast_profile *from)
+{
+	int err = 0;
+	int i, n;
+
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+		for (n = 0; n < from->lists[i].nr && !err; n++)
+			err = holdfast_profile_set_glob(to, i, n,
+						from->lists[i].glob[n]);
+	return err;
+}
+
 static struct holdfast_profile *
 build_profile(const struct holdfast_profile *from)
 {
+	struct holdfast_profile_size size = {
+		.scopes = from->nr_scopes,
+		.devices = from->nr_devices,
+	};
 	struct holdfast_profile *to;
+	int i;
 
-	to = holdfast_profile_alloc(from->nr_fs_types, from->nr_scopes,
-				    from->nr_devices);
-	if (!to)
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+		size.globs[i] = from->lists[i].nr;
+	to = holdfast_profile_alloc(&size);
+	if (!to || copy_lists(to, from)) {
+		holdfast_profile_free(to);
 		return NULL;
+	}
 	memcpy(to->name, from->name, sizeof(to->name));
 	to->complain = from->complain;
 	to->allow = from->allow;
 	to->cap_host = from->cap_host;
 	to->cap_own = from->cap_own;
-	memcpy(to->fs_types, from->fs_types,
-	       from->nr_fs_types * sizeof(*to->fs_types));
+	to->families = from->families;
+	to->user_ns_count = from->user_ns_count;
+	to->user_ns_depth = from->user_ns_depth;
 	memcpy(to->scopes, from->scopes,
 	       from->nr_scopes * sizeof(*to->scopes));
 	memcpy(to->devices, from->devices,

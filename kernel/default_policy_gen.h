@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Made by tools/build/generate of tools/holdfast/policy/default.holdfast. */
 
-static char fs_types_0[][HOLDFAST_FS_TYPE_MAX + 1] = {
+static char *globs_0_0[] = {
 	"tmpfs",
 	"ramfs",
 	"proc",
@@ -95,12 +95,22 @@ static const struct holdfast_profile default_profiles[] = {
 			OP(CAP_HOST) |
 			OP(CAP_OWN) |
 			OP(KFILE_WRITE_OWN) |
+			OP(KFILE_READ_LEAKY) |
 			OP(DEVICE_OPEN) |
 			OP(DEVICE_MKNOD) |
 			OP(PROCESS_ACCESS_OWN) |
 			OP(PROCESS_SIGNAL_OWN) |
 			OP(SOCKET_ABSTRACT_OWN) |
-			OP(BPF_OWN),
+			OP(SOCKET_HOST) |
+			OP(SOCKET_HOST_ANY) |
+			OP(BPF_OWN) |
+			OP(EXEC_WRITABLE) |
+			OP(SURFACE_PERF) |
+			OP(SURFACE_IO_URING) |
+			OP(SURFACE_USERFAULTFD) |
+			OP(SURFACE_KEYRING) |
+			OP(SURFACE_SOCKET) |
+			OP(SURFACE_SOCKET_ANY),
 		.cap_host = ALL_CAPS &
 			~CAP(SYS_MODULE) &
 			~CAP(SYS_RAWIO) &
@@ -115,8 +125,7 @@ static const struct holdfast_profile default_profiles[] = {
 			~CAP(AUDIT_READ) &
 			~CAP(PERFMON),
 		.cap_own = ALL_CAPS,
-		.nr_fs_types = 11,
-		.fs_types = fs_types_0,
+		.lists[HOLDFAST_LIST_FS_TYPE] = { 11, globs_0_0 },
 		.nr_scopes = 4,
 		.scopes = scopes_0,
 		.nr_devices = 14,

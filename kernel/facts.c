@@ -219,6 +219,7 @@ void holdfast_facts_namespaces(const struct nsproxy *nsproxy,
 
 	memcpy(facts->inums, inums, sizeof(inums));
 	facts->traits.user = from_kuid(&init_user_ns, user_ns->owner);
+	facts->user_level = user_ns->level;
 	facts->traits.namespaces = 0;
 	for (i = 0; i < HOLDFAST_NR_NAMESPACES; i++)
 		if (inums[i])

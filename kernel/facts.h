@@ -16,6 +16,8 @@ struct user_namespace;
 
 /* Namespaces that one task can be in or have ready for its children. */
 #define HOLDFAST_NR_NAMESPACES 10
+/* Which of them is the user namespace. */
+#define HOLDFAST_USER_NAMESPACE 2
 
 /**
  * struct holdfast_facts - what a task is like
@@ -24,6 +26,7 @@ struct user_namespace;
  * @anchor: Number of the namespace that tells containers apart: that of its
  *	PID namespace, else that of its mount namespace; 0 for none.
  * @anchor_is_pid: @anchor is a PID namespace.
+ * @user_level: How deep its user namespace is nested; 0 for the host's.
  * @root: Its root directory; to compare, never to follow.
  * @cgroup_id: Its cgroup (v2).
  * @cgroup: Memory behind @traits.cgroup.
@@ -33,6 +36,7 @@ struct holdfast_facts {
 	u32 inums[HOLDFAST_NR_NAMESPACES];
 	u32 anchor;
 	bool anchor_is_pid;
+	u32 user_level;
 	const struct dentry *root;
 	u64 cgroup_id;
 	char *cgroup;

@@ -3,9 +3,11 @@
  * Holdfast - hooks of the classes kernel file, device and file
  */
 
+#include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
+#include <linux/mount.h>
 #include <linux/sched/task.h>
 
 #include "common.h"
@@ -44,6 +46,76 @@ static int ask_kernel_file(const struct dentry *dentry)
 	return holdfast_mediate(&request);
 }
 
+static int ask_file(enum holdfast_op op, struct dentry *dentry)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = dentry,
+	};
+
+	return holdfast_mediate_op(op, &object);
+}
+
+/* A program, the interpreter of a script, or the loader of a program. */
+static int ask_exec(const struct file *file)
+{
+	if (!IS_VERITY(file_inode(file)) && !__mnt_is_readonly(file->f_path.mnt))
+		return holdfast_ask_program(file) ?:
+		       ask_file(HOLDFAST_OP_EXEC_WRITABLE, file->f_path.dentry);
+	return holdfast_ask_program(file);
+}
+
+/* Whether a descriptor is for the file, and good for as much. */
+static int is_as_good(const void *opened, struct file *had, unsigned int fd)
+{
+	const struct file *file = opened;
+	const fmode_t mode = file->f_mode & (FMODE_READ | FMODE_WRITE);
+
+	return file_inode(had) == file_inode(file) &&
+	       (had->f_mode & mode) == mode;
+}
+
+/*
+ * The file that a descriptor's link leads to is opened anew, with other rights
+ * than the descriptor has. Programs do so with their standard streams.
+ */
+static int ask_link(struct file *file)
+{
+	if (!holdfast_path_is_outside(&file->f_path) ||
+	    iterate_fd(current->files, 0, is_as_good, file))
+		return 0;
+	return ask_file(HOLDFAST_OP_FILE_OPEN_OUTSIDE, file->f_path.dentry);
+}
+
+/* Asks once whether there has been a link. */
+static bool has_jumped(void)
+{
+	struct holdfast_label *label = holdfast_label_of(current);
+	bool jumped = label && label->state.jumped;
+
+	if (jumped)
+		label->state.jumped = false;
+	return jumped;
+}
+
+/**
+ * hook_nd_jump_link - a link of procfs is followed to what a process has
+ */
+void hook_nd_jump_link(void)
+{
+	struct holdfast_label *label = holdfast_label_of(current);
+
+	if (label)
+		label->state.jumped = true;
+}
+
+static int ask_read(struct dentry *dentry)
+{
+	return holdfast_leaks(dentry) ?
+		       ask_file(HOLDFAST_OP_KFILE_READ_LEAKY, dentry) :
+		       holdfast_mediate_state();
+}
+
 /**
  * hook_file_open - a file is being opened
  * @file: The file.
@@ -53,13 +125,19 @@ static int ask_kernel_file(const struct dentry *dentry)
 int hook_file_open(struct file *file)
 {
 	const struct inode *inode = file_inode(file);
+	int err = has_jumped() ? ask_link(file) : 0;
 
+	if (err)
+		return err;
 	if (S_ISBLK(inode->i_mode) || S_ISCHR(inode->i_mode))
 		return ask_device(HOLDFAST_OP_DEVICE_OPEN, inode->i_mode,
 				  inode->i_rdev);
-	if (file->f_mode & FMODE_WRITE && holdfast_is_kernel_fs(inode->i_sb))
-		return ask_kernel_file(file->f_path.dentry);
-	return holdfast_mediate_state();
+	if (file->f_flags & __FMODE_EXEC)
+		return ask_exec(file);
+	if (!holdfast_is_kernel_fs(inode->i_sb))
+		return holdfast_mediate_state();
+	return file->f_mode & FMODE_WRITE ? ask_kernel_file(file->f_path.dentry) :
+					    ask_read(file->f_path.dentry);
 }
 
 /**

@@ -23,12 +23,16 @@
  */
 int hook_kernel_module_request(char *name)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_STRING,
-		.string = name,
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_MODULE_AUTOLOAD,
+		.name = name,
+		.object = {
+			.kind = HOLDFAST_OBJECT_STRING,
+			.string = name,
+		},
 	};
 
-	return holdfast_mediate_op(HOLDFAST_OP_MODULE_AUTOLOAD, &object);
+	return holdfast_mediate(&request);
 }
 
 /**

@@ -33,7 +33,7 @@ static int mount_new(const struct file_system_type *type, bool device)
 	const struct holdfast_request request = {
 		.op = device ? HOLDFAST_OP_MOUNT_NEW_DEVICE :
 			       HOLDFAST_OP_MOUNT_NEW,
-		.fs_type = type->name,
+		.name = type->name,
 		.object = {
 			.kind = HOLDFAST_OBJECT_STRING,
 			.string = type->name,

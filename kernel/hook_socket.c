@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - hooks of the class socket: abstract unix sockets; uevents
+ * Holdfast - hooks of the class socket: unix sockets; uevents
  *
  * An abstract socket has no file that permissions could guard; whoever shares
- * the network namespace reaches it.
+ * the network namespace reaches it. One with a path is reached where somebody
+ * has put that path into the container.
  */
 
+#include <linux/dcache.h>
+#include <linux/err.h>
 #include <linux/net.h>
 #include <linux/netlink.h>
 #include <net/af_unix.h>
@@ -19,14 +22,15 @@
 #include "mediate.h"
 #include "socket_owner.h"
 
-static bool is_abstract(const struct sock *sk)
+/* The name of a socket, or NULL for one without. */
+static const struct unix_address *name_of(const struct sock *sk)
 {
 	const struct unix_address *address;
 
 	/* pairs with the release in unix_bind(): the address is complete */
 	address = smp_load_acquire(&unix_sk(sk)->addr);
-	return address && address->len > sizeof(address->name->sun_family) &&
-	       !address->name->sun_path[0];
+	return address && address->len > sizeof(address->name->sun_family) ?
+		       address : NULL;
 }
 
 static bool listener_is_own(const struct holdfast_container *container,
@@ -56,7 +60,7 @@ static bool owns_socket(const struct holdfast_container *container,
 	       listener_is_own(container, sk);
 }
 
-static int ask_socket(const struct sock *sk)
+static int ask_abstract(const struct sock *sk)
 {
 	const struct holdfast_request request = {
 		.op = HOLDFAST_OP_SOCKET_ABSTRACT_OWN,
@@ -69,7 +73,48 @@ static int ask_socket(const struct sock *sk)
 		},
 	};
 
-	return is_abstract(sk) ? holdfast_mediate(&request) : 0;
+	return holdfast_mediate(&request);
+}
+
+static bool listener_is_labelled(struct sock *sk)
+{
+	struct task_struct *task;
+	bool labelled;
+
+	spin_lock(&sk->sk_peer_lock);
+	task = pid_task(sk->sk_peer_pid, PIDTYPE_TGID);
+	labelled = task && holdfast_label_container(task);
+	spin_unlock(&sk->sk_peer_lock);
+	return labelled;
+}
+
+/* A path that is too long for a list to name is on none. */
+static int ask_path(struct sock *sk)
+{
+	char buf[HOLDFAST_OBJECT_SIZE];
+	const char *path = d_path(&unix_sk(sk)->path, buf, sizeof(buf));
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_SOCKET_HOST,
+		.name = IS_ERR(path) ? "" : path,
+		.object = {
+			.kind = HOLDFAST_OBJECT_STRING,
+			.string = IS_ERR(path) ? "..." : path,
+		},
+	};
+
+	return holdfast_mediate(&request);
+}
+
+static int ask_socket(struct sock *sk)
+{
+	const struct unix_address *address = name_of(sk);
+
+	if (!address)
+		return 0;
+	if (!address->name->sun_path[0])
+		return ask_abstract(sk);
+	return !unix_sk(sk)->path.dentry || holdfast_socket_is_owned(sk) ||
+	       listener_is_labelled(sk) ? 0 : ask_path(sk);
 }
 
 /**
@@ -114,7 +159,7 @@ static int own(struct sock *sk)
 /**
  * hook_socket_bind - bind()
  * @sock: The socket.
- * @address: What for.
+ * @address: Not read.
  * @len: Bytes of @address.
  *
  * Return: 0, -EPERM or -ENOMEM.
@@ -122,11 +167,8 @@ static int own(struct sock *sk)
 int hook_socket_bind(struct socket *sock, const struct sockaddr *address,
 		     int len)
 {
-	const struct sockaddr_un *name = (const struct sockaddr_un *)address;
-
 	if (!sock->sk || sock->sk->sk_family != AF_UNIX ||
-	    len <= (int)offsetof(struct sockaddr_un, sun_path) ||
-	    name->sun_path[0])
+	    len <= (int)offsetof(struct sockaddr_un, sun_path))
 		return 0;
 	return own(sock->sk);
 }

@@ -246,7 +246,8 @@ static void own_again(struct task_struct *task,
 }
 
 /* Labels a task that is like a container; -EACCES when it may not go on. */
-static int seal(struct task_struct *task, enum holdfast_entry entry)
+static int seal(struct task_struct *task, enum holdfast_entry entry,
+		const struct file *program)
 {
 	struct holdfast_container *container = NULL;
 	struct holdfast_state state;
@@ -265,7 +266,7 @@ static int seal(struct task_struct *task, enum holdfast_entry entry)
 	if (!err && entry == HOLDFAST_ENTRY_ADOPTED)
 		own_again(task, container);
 	else if (!err)
-		err = holdfast_close_outside(container) ?
+		err = holdfast_close_outside(container, program) ?
 			      label_stub(container) : -EACCES;
 	holdfast_container_put(container);
 	return err == -EEXIST ? 0 : err;
@@ -286,7 +287,7 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 	if (label)
 		err = nest(label->container);
 	else if (!holdfast_facts_is_host(current))
-		err = seal(current, HOLDFAST_ENTRY_EXEC);
+		err = seal(current, HOLDFAST_ENTRY_EXEC, bprm->file);
 	if (err)
 		kill_task(current, err);
 	label = holdfast_label_of(current);
@@ -310,7 +311,7 @@ int holdfast_task_transition(void)
 	    holdfast_label_container(current) ||
 	    holdfast_facts_is_host(current))
 		return 0;
-	err = seal(current, HOLDFAST_ENTRY_TRANSITION);
+	err = seal(current, HOLDFAST_ENTRY_TRANSITION, NULL);
 	if (!err)
 		return 0;
 	kill_task(current, err);
@@ -335,7 +336,7 @@ int holdfast_task_adopt(void)
 	for_each_process_thread(process, task) {
 		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
 			continue;
-		err = seal(task, HOLDFAST_ENTRY_ADOPTED);
+		err = seal(task, HOLDFAST_ENTRY_ADOPTED, NULL);
 		if (err)
 			goto unlock;
 	}

@@ -32,6 +32,7 @@ struct nsproxy;
 struct nsset;
 struct path;
 struct pid;
+struct qstr;
 struct sock;
 struct sockaddr;
 struct socket;
@@ -93,6 +94,7 @@ int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 int hook_syslog(int type);
 
 /* hook_file.c */
+void hook_nd_jump_link(void);
 int hook_file_open(struct file *file);
 int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 		     dev_t dev);
@@ -128,6 +130,12 @@ int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type);
 int hook_bpf(int cmd, const union bpf_attr *attr, unsigned int size);
 int hook_bpf_check(struct bpf_prog *const *prog);
 int hook_css_tryget_online_from_dir(const struct dentry *dentry);
+
+/* hook_surface.c */
+int hook_perf_event_open(void);
+int hook_inode_init_security_anon(const struct qstr *name);
+int hook_key_alloc(void);
+int hook_socket_create(int family, int kern);
 
 /* hook_self.c */
 int hook_genl_bind(struct net *net, int group);

@@ -69,6 +69,20 @@ bool holdfast_is_kernel_fs(const struct super_block *sb)
 	}
 }
 
+/* Those at the root of procfs that runtimes mask, or should. */
+static bool is_leaky_proc(const char *name)
+{
+	static const char *const names[] = {
+		"acpi", "iomem", "ioports", "kallsyms", "kcore", "key-users",
+		"keys", "kmsg", "kpagecgroup", "kpagecount", "kpageflags",
+		"latency_stats", "pagetypeinfo", "sched_debug", "scsi",
+		"slabinfo", "timer_list", "timer_stats", "vmallocinfo",
+		"vmcore",
+	};
+
+	return match_string(names, ARRAY_SIZE(names), name) >= 0;
+}
+
 static unsigned int depth_of(const struct dentry *dentry)
 {
 	unsigned int depth = 0;
@@ -248,6 +262,33 @@ bool holdfast_owns_inner_cgroup(const struct holdfast_container *container,
 	struct cgroup *cgroup = cgroup_of(dentry);
 
 	return cgroup && owns_cgroup(container, cgroup_parent(cgroup));
+}
+
+/**
+ * holdfast_leaks - ask whether a control file tells about the host
+ * @dentry: The file, on a filesystem that holdfast_is_kernel_fs().
+ *
+ * Context: In an RCU read section.
+ * Return: True when it is about the kernel's memory, hardware or log.
+ */
+bool holdfast_leaks(const struct dentry *dentry)
+{
+	const char *names[MAX_NAMES];
+
+	switch (dentry->d_sb->s_magic) {
+	case PROC_SUPER_MAGIC:
+		return first_names(dentry, names) && is_leaky_proc(names[0]);
+	case SYSFS_MAGIC:
+		return first_names(dentry, names) &&
+		       !strcmp(names[0], "firmware");
+	case DEBUGFS_MAGIC:
+	case TRACEFS_MAGIC:
+	case PSTOREFS_MAGIC:
+	case EFIVARFS_MAGIC:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /**

@@ -13,6 +13,7 @@ struct holdfast_container;
 struct super_block;
 
 bool holdfast_is_kernel_fs(const struct super_block *sb);
+bool holdfast_leaks(const struct dentry *dentry);
 bool holdfast_owns_cgroup(const struct holdfast_container *container,
 			  const void *dentry);
 bool holdfast_owns_inner_cgroup(const struct holdfast_container *container,

@@ -17,10 +17,13 @@
 /* A policy. */
 #define HOLDFAST_MAX_PROFILES	1000
 #define HOLDFAST_MAX_RULES	10000
-#define HOLDFAST_MAX_FS_TYPES	256
+#define HOLDFAST_MAX_GLOBS	256	/* of each list */
 #define HOLDFAST_MAX_DEVICES	1024
 #define HOLDFAST_MAX_MAJOR	((1U << 12) - 1)
 #define HOLDFAST_MAX_MINOR	((1U << 20) - 1)
+
+static_assert(HOLDFAST_SOCKET_MAX >= HOLDFAST_ALIAS_MAX);
+static_assert(HOLDFAST_SOCKET_MAX >= HOLDFAST_FS_TYPE_MAX);
 
 /* Bytes of a policy that is signed; a larger one can be loaded unsigned. */
 #define HOLDFAST_MAX_COMPILED	(16U << 20)

@@ -4,6 +4,7 @@
  */
 
 #include <linux/cred.h>
+#include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/sched/signal.h>
 #include <linux/user_namespace.h>
@@ -62,7 +63,8 @@ static bool leads_out(enum holdfast_op op)
 	       op == HOLDFAST_OP_MOUNT_ROOT_HOST ||
 	       op == HOLDFAST_OP_PROCESS_ACCESS_FOREIGN ||
 	       op == HOLDFAST_OP_FILE_KEEP_OUTSIDE ||
-	       op == HOLDFAST_OP_FILE_RECEIVE_OUTSIDE;
+	       op == HOLDFAST_OP_FILE_RECEIVE_OUTSIDE ||
+	       op == HOLDFAST_OP_FILE_OPEN_OUTSIDE;
 }
 
 static int ask(struct holdfast_container *container, u32 place,
@@ -83,6 +85,19 @@ static int ask(struct holdfast_container *container, u32 place,
 	if (leads_out(verdict.op))
 		WRITE_ONCE(container->let_out, true);
 	return 0;
+}
+
+/* Each container has its own number of user namespaces. */
+static int ask_user_ns(struct holdfast_container *container, u32 place,
+		       const struct holdfast_request *request)
+{
+	const u32 level = current_user_ns()->level;
+	struct holdfast_request counted = *request;
+
+	counted.user_ns_count = READ_ONCE(container->user_namespaces);
+	counted.user_ns_depth = level - min(level, container->user_level);
+	counted.object.kind = HOLDFAST_OBJECT_USER_NS;
+	return ask(container, place, &counted);
 }
 
 /* Reports a task whose state was forged, and ends it. */
@@ -214,7 +229,9 @@ int holdfast_mediate(const struct holdfast_request *request)
 	place = holdfast_container_place();
 	for (container = label->container; container && !err;
 	     container = container->parent)
-		err = ask(container, place, request);
+		err = request->op == HOLDFAST_OP_NS_CREATE_USER ?
+			      ask_user_ns(container, place, request) :
+			      ask(container, place, request);
 	return err;
 }
 

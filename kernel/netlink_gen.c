@@ -13,6 +13,7 @@
 /* Common nested types */
 const struct nla_policy holdfast_cap_scope_nl_policy[HOLDFAST_A_CAP_SCOPE_SCOPES + 1] = {
 	[HOLDFAST_A_CAP_SCOPE_CAP] = { .type = NLA_U32, },
+	[HOLDFAST_A_CAP_SCOPE_OWN] = { .type = NLA_FLAG, },
 	[HOLDFAST_A_CAP_SCOPE_ONLY] = { .type = NLA_FLAG, },
 	[HOLDFAST_A_CAP_SCOPE_SCOPES] = { .type = NLA_U64, },
 };
@@ -31,15 +32,20 @@ const struct nla_policy holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_P
 };
 
 /* HOLDFAST_CMD_PROFILE_ADD - do */
-const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1] = {
+const struct nla_policy holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_USER_NS_DEPTH + 1] = {
 	[HOLDFAST_A_PROFILE_NAME] = { .type = NLA_NUL_STRING, .len = HOLDFAST_NAME_MAX, },
-	[HOLDFAST_A_PROFILE_COMPLAIN] = NLA_POLICY_MAX(NLA_U32, 12),
-	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 49),
+	[HOLDFAST_A_PROFILE_COMPLAIN] = NLA_POLICY_MAX(NLA_U32, 14),
+	[HOLDFAST_A_PROFILE_ALLOW] = NLA_POLICY_MAX(NLA_U32, 62),
 	[HOLDFAST_A_PROFILE_FS_TYPE] = { .type = NLA_STRING, .len = HOLDFAST_FS_TYPE_MAX, },
 	[HOLDFAST_A_PROFILE_CAP_HOST] = { .type = NLA_U64, },
 	[HOLDFAST_A_PROFILE_CAP_OWN] = { .type = NLA_U64, },
-	[HOLDFAST_A_PROFILE_CAP_HOST_SCOPE] = NLA_POLICY_NESTED(holdfast_cap_scope_nl_policy),
+	[HOLDFAST_A_PROFILE_CAP_SCOPE] = NLA_POLICY_NESTED(holdfast_cap_scope_nl_policy),
 	[HOLDFAST_A_PROFILE_DEVICE] = NLA_POLICY_NESTED(holdfast_device_nl_policy),
+	[HOLDFAST_A_PROFILE_ALIAS] = { .type = NLA_STRING, .len = HOLDFAST_ALIAS_MAX, },
+	[HOLDFAST_A_PROFILE_SOCKET] = { .type = NLA_STRING, .len = HOLDFAST_SOCKET_MAX, },
+	[HOLDFAST_A_PROFILE_FAMILIES] = { .type = NLA_U64, },
+	[HOLDFAST_A_PROFILE_USER_NS_COUNT] = { .type = NLA_U32, },
+	[HOLDFAST_A_PROFILE_USER_NS_DEPTH] = { .type = NLA_U32, },
 };
 
 /* HOLDFAST_CMD_RULE_ADD - do */

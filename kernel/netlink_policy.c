@@ -145,6 +145,7 @@ static int parse_scope(const struct nlattr *attr,
 		return -EINVAL;
 	}
 	scope->cap = nla_get_u32(tb[HOLDFAST_A_CAP_SCOPE_CAP]);
+	scope->own = nla_get_flag(tb[HOLDFAST_A_CAP_SCOPE_OWN]);
 	scope->only = nla_get_flag(tb[HOLDFAST_A_CAP_SCOPE_ONLY]);
 	scope->scopes = nla_get_u64(tb[HOLDFAST_A_CAP_SCOPE_SCOPES]);
 	return 0;
@@ -176,10 +177,37 @@ static int parse_device(const struct nlattr *attr,
 	return 0;
 }
 
-/* Attributes that may stand there several times. */
+/* The attribute of each list. */
+static const int list_attrs[HOLDFAST_NR_LISTS] = {
+	[HOLDFAST_LIST_FS_TYPE] = HOLDFAST_A_PROFILE_FS_TYPE,
+	[HOLDFAST_LIST_ALIAS] = HOLDFAST_A_PROFILE_ALIAS,
+	[HOLDFAST_LIST_SOCKET] = HOLDFAST_A_PROFILE_SOCKET,
+};
+
+static int parse_globs(struct genl_info *info, struct holdfast_profile *profile,
+		       enum holdfast_list list)
+{
+	char glob[HOLDFAST_SOCKET_MAX + 1]; /* the longest of them */
+	struct nlattr *attr;
+	u32 index = 0;
+	int err = 0;
+	int rest;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rest) {
+		if (nla_type(attr) != list_attrs[list])
+			continue;
+		nla_strscpy(glob, attr, sizeof(glob));
+		err = holdfast_profile_set_glob(profile, list, index++, glob);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+/* Other attributes that may stand there several times. */
 static int parse_lists(struct genl_info *info, struct holdfast_profile *profile)
 {
-	u32 fs_type = 0, scope = 0, device = 0;
+	u32 scope = 0, device = 0;
 	struct nlattr *attr;
 	int err = 0;
 	int rest;
@@ -192,11 +220,7 @@ static int parse_lists(struct genl_info *info, struct holdfast_profile *profile)
 		case HOLDFAST_A_PROFILE_ALLOW:
 			profile->allow |= 1ULL << nla_get_u32(attr);
 			break;
-		case HOLDFAST_A_PROFILE_FS_TYPE:
-			nla_strscpy(profile->fs_types[fs_type++], attr,
-				    sizeof(*profile->fs_types));
-			break;
-		case HOLDFAST_A_PROFILE_CAP_HOST_SCOPE:
+		case HOLDFAST_A_PROFILE_CAP_SCOPE:
 			err = parse_scope(attr, &profile->scopes[scope++],
 					  info->extack);
 			break;
@@ -211,12 +235,22 @@ static int parse_lists(struct genl_info *info, struct holdfast_profile *profile)
 	return 0;
 }
 
+static u64 get_u64(const struct nlattr *attr)
+{
+	return attr ? nla_get_u64(attr) : 0;
+}
+
+static u32 get_u32(const struct nlattr *attr)
+{
+	return attr ? nla_get_u32(attr) : 0;
+}
+
 static int parse_profile(struct genl_info *info,
 			 struct holdfast_profile *profile)
 {
 	struct nlattr **attrs = info->attrs;
 	const char *wrong;
-	int err;
+	int i, err;
 
 	if (!attrs[HOLDFAST_A_PROFILE_NAME]) {
 		NL_SET_ERR_MSG(info->extack, "a profile needs a name");
@@ -224,13 +258,16 @@ static int parse_profile(struct genl_info *info,
 	}
 	nla_strscpy(profile->name, attrs[HOLDFAST_A_PROFILE_NAME],
 		    sizeof(profile->name));
-	if (attrs[HOLDFAST_A_PROFILE_CAP_HOST])
-		profile->cap_host =
-			nla_get_u64(attrs[HOLDFAST_A_PROFILE_CAP_HOST]);
-	if (attrs[HOLDFAST_A_PROFILE_CAP_OWN])
-		profile->cap_own =
-			nla_get_u64(attrs[HOLDFAST_A_PROFILE_CAP_OWN]);
+	profile->cap_host = get_u64(attrs[HOLDFAST_A_PROFILE_CAP_HOST]);
+	profile->cap_own = get_u64(attrs[HOLDFAST_A_PROFILE_CAP_OWN]);
+	profile->families = get_u64(attrs[HOLDFAST_A_PROFILE_FAMILIES]);
+	profile->user_ns_count =
+		get_u32(attrs[HOLDFAST_A_PROFILE_USER_NS_COUNT]);
+	profile->user_ns_depth =
+		get_u32(attrs[HOLDFAST_A_PROFILE_USER_NS_DEPTH]);
 	err = parse_lists(info, profile);
+	for (i = 0; i < HOLDFAST_NR_LISTS && !err; i++)
+		err = parse_globs(info, profile, i);
 	if (err)
 		return err;
 	wrong = holdfast_profile_verify(profile);
@@ -239,34 +276,27 @@ static int parse_profile(struct genl_info *info,
 	return wrong ? -EINVAL : 0;
 }
 
-/* Lists that are too long must not be allocated in the first place. */
-static const char *too_many(u32 fs_types, u32 scopes, u32 devices)
-{
-	if (fs_types > HOLDFAST_MAX_FS_TYPES)
-		return "too many filesystem types";
-	if (scopes > CAP_LAST_CAP + 1)
-		return "a capability has two scopes";
-	if (devices > HOLDFAST_MAX_DEVICES)
-		return "too many devices";
-	return NULL;
-}
-
 static int add_profile(struct genl_info *info)
 {
-	u32 fs_types = count_attrs(info, HOLDFAST_A_PROFILE_FS_TYPE);
-	u32 scopes = count_attrs(info, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
-	u32 devices = count_attrs(info, HOLDFAST_A_PROFILE_DEVICE);
-	const char *wrong = too_many(fs_types, scopes, devices);
+	struct holdfast_profile_size size = {
+		.scopes = count_attrs(info, HOLDFAST_A_PROFILE_CAP_SCOPE),
+		.devices = count_attrs(info, HOLDFAST_A_PROFILE_DEVICE),
+	};
 	struct holdfast_profile *profile;
-	int err;
+	const char *wrong;
+	int i, err;
 
 	lockdep_assert_held(&transaction_lock);
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+		size.globs[i] = count_attrs(info, list_attrs[i]);
+	/* lists that are too long must not be allocated in the first place */
+	wrong = holdfast_profile_size_verify(&size);
 	if (wrong) {
 		if (info->extack)
 			info->extack->_msg = wrong;
 		return -EINVAL;
 	}
-	profile = holdfast_profile_alloc(fs_types, scopes, devices);
+	profile = holdfast_profile_alloc(&size);
 	if (!profile)
 		return -ENOMEM;
 	err = parse_profile(info, profile);
@@ -297,7 +327,9 @@ int holdfast_nl_profile_add_doit(struct sk_buff *skb, struct genl_info *info)
 	const u64 repeatable = BIT_ULL(HOLDFAST_A_PROFILE_COMPLAIN) |
 			       BIT_ULL(HOLDFAST_A_PROFILE_ALLOW) |
 			       BIT_ULL(HOLDFAST_A_PROFILE_FS_TYPE) |
-			       BIT_ULL(HOLDFAST_A_PROFILE_CAP_HOST_SCOPE) |
+			       BIT_ULL(HOLDFAST_A_PROFILE_ALIAS) |
+			       BIT_ULL(HOLDFAST_A_PROFILE_SOCKET) |
+			       BIT_ULL(HOLDFAST_A_PROFILE_CAP_SCOPE) |
 			       BIT_ULL(HOLDFAST_A_PROFILE_DEVICE);
 	int err;
 
@@ -457,10 +489,12 @@ static int put_scopes(struct sk_buff *skb,
 	for (i = 0; i < profile->nr_scopes; i++) {
 		const struct holdfast_cap_scope *scope = &profile->scopes[i];
 		struct nlattr *nest = nla_nest_start(skb,
-				HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
+				HOLDFAST_A_PROFILE_CAP_SCOPE);
 
 		if (!nest ||
 		    nla_put_u32(skb, HOLDFAST_A_CAP_SCOPE_CAP, scope->cap) ||
+		    (scope->own &&
+		     nla_put_flag(skb, HOLDFAST_A_CAP_SCOPE_OWN)) ||
 		    (scope->only &&
 		     nla_put_flag(skb, HOLDFAST_A_CAP_SCOPE_ONLY)) ||
 		    holdfast_netlink_put_u64(skb, HOLDFAST_A_CAP_SCOPE_SCOPES,
@@ -496,15 +530,16 @@ static int put_devices(struct sk_buff *skb,
 	return 0;
 }
 
-static int put_fs_types(struct sk_buff *skb,
-			const struct holdfast_profile *profile)
+static int put_globs(struct sk_buff *skb,
+		     const struct holdfast_profile *profile)
 {
 	int err = 0;
-	u32 i;
+	u32 i, n;
 
-	for (i = 0; i < profile->nr_fs_types && !err; i++)
-		err = nla_put_string(skb, HOLDFAST_A_PROFILE_FS_TYPE,
-				     profile->fs_types[i]);
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+		for (n = 0; n < profile->lists[i].nr && !err; n++)
+			err = nla_put_string(skb, list_attrs[i],
+					     profile->lists[i].glob[n]);
 	return err;
 }
 
@@ -516,11 +551,17 @@ static int put_profile(struct sk_buff *skb,
 					profile->complain) ?:
 	       holdfast_netlink_put_set(skb, HOLDFAST_A_PROFILE_ALLOW,
 					profile->allow) ?:
-	       put_fs_types(skb, profile) ?:
+	       put_globs(skb, profile) ?:
 	       holdfast_netlink_put_u64(skb, HOLDFAST_A_PROFILE_CAP_HOST,
 					profile->cap_host) ?:
 	       holdfast_netlink_put_u64(skb, HOLDFAST_A_PROFILE_CAP_OWN,
 					profile->cap_own) ?:
+	       holdfast_netlink_put_u64(skb, HOLDFAST_A_PROFILE_FAMILIES,
+					profile->families) ?:
+	       nla_put_u32(skb, HOLDFAST_A_PROFILE_USER_NS_COUNT,
+			   profile->user_ns_count) ?:
+	       nla_put_u32(skb, HOLDFAST_A_PROFILE_USER_NS_DEPTH,
+			   profile->user_ns_depth) ?:
 	       put_scopes(skb, profile) ?:
 	       put_devices(skb, profile);
 }
@@ -633,15 +674,19 @@ static u32 message_size(const struct holdfast_profile *profile)
 	const u32 number = nla_total_size(sizeof(u32));
 	const u32 number64 = nla_total_size(sizeof(u64));
 	const u32 flag = nla_total_size(0);
+	u32 size = NLMSG_ALIGN(nlmsg_msg_size(GENL_HDRLEN)) + flag +
+		   nla_total_size(sizeof(profile->name)) + 3 * number64 +
+		   (2 + HOLDFAST_NR_CLASSES + HOLDFAST_NR_OPS) * number +
+		   profile->nr_scopes *
+			   nla_total_size(2 * flag + number + number64) +
+		   profile->nr_devices * nla_total_size(flag + 3 * number);
+	u32 i, n;
 
-	return NLMSG_ALIGN(nlmsg_msg_size(GENL_HDRLEN)) + flag +
-	       nla_total_size(sizeof(profile->name)) + 2 * number64 +
-	       (HOLDFAST_NR_CLASSES + HOLDFAST_NR_OPS) * number +
-	       profile->nr_fs_types *
-		       nla_total_size(sizeof(*profile->fs_types)) +
-	       profile->nr_scopes *
-		       nla_total_size(flag + number + number64) +
-	       profile->nr_devices * nla_total_size(flag + 3 * number);
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+		for (n = 0; n < profile->lists[i].nr; n++)
+			size += nla_total_size(strlen(profile->lists[i].glob[n]) +
+					       1);
+	return size;
 }
 
 /**

@@ -16,7 +16,7 @@ extern const struct nla_policy
 extern const struct nla_policy
 	holdfast_policy_begin_nl_policy[HOLDFAST_A_TRANSACTION_POLICY_VERSION + 1];
 extern const struct nla_policy
-	holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_DEVICE + 1];
+	holdfast_profile_add_nl_policy[HOLDFAST_A_PROFILE_USER_NS_DEPTH + 1];
 extern const struct nla_policy
 	holdfast_rule_add_nl_policy[HOLDFAST_A_RULE_TRANSITION + 1];
 extern const struct nla_policy

@@ -148,5 +148,13 @@ void holdfast_object_print(const struct holdfast_request *request,
 	case HOLDFAST_OBJECT_SOCKET:
 		print_socket(object->socket, buf);
 		break;
+	case HOLDFAST_OBJECT_USER_NS:
+		snprintf(buf, HOLDFAST_OBJECT_SIZE,
+			 "user_count %u user_depth %u", request->user_ns_count,
+			 request->user_ns_depth);
+		break;
+	case HOLDFAST_OBJECT_FAMILY:
+		snprintf(buf, HOLDFAST_OBJECT_SIZE, "%u", request->family);
+		break;
 	}
 }

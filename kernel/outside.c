@@ -41,8 +41,15 @@ static bool is_under_root_of(struct task_struct *task, const struct path *path)
 	return under;
 }
 
-/* In the host's mount namespace, and not reachable from the own root. */
-static bool is_host_path(const struct path *path)
+/**
+ * holdfast_path_is_outside - ask whether a path is the host's
+ * @path: The path.
+ *
+ * Context: Any but an interrupt; takes the lock of all mounts.
+ * Return: True when it is in the host's mount namespace, and cannot be reached
+ * from the current task's root directory.
+ */
+bool holdfast_path_is_outside(const struct path *path)
 {
 	return !is_under_root_of(current, path) &&
 	       is_under_root_of(init_pid_ns.child_reaper, path);
@@ -65,7 +72,7 @@ bool holdfast_file_leads_out(const struct holdfast_container *container,
 		return !holdfast_container_owns(container,
 						get_proc_ns(inode)->inum);
 	if (S_ISDIR(inode->i_mode))
-		return is_host_path(&file->f_path);
+		return holdfast_path_is_outside(&file->f_path);
 	return file->f_mode & FMODE_WRITE &&
 	       holdfast_is_kernel_fs(inode->i_sb) &&
 	       !holdfast_owns_kernel_file(container, file->f_path.dentry);
@@ -181,22 +188,45 @@ static bool cwd_leads_out(struct path *pwd)
 	spin_lock(&current->fs->lock);
 	*pwd = current->fs->pwd;
 	spin_unlock(&current->fs->lock);
-	return is_host_path(pwd);
+	return holdfast_path_is_outside(pwd);
+}
+
+/**
+ * holdfast_ask_program - ask whether a program may be one from outside
+ * @program: The program: its file can be had by /proc/PID/exe.
+ *
+ * Context: See holdfast_mediate(); takes the lock of all mounts.
+ * Return: 0 or -EPERM.
+ */
+int holdfast_ask_program(const struct file *program)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = program->f_path.dentry,
+	};
+
+	return holdfast_path_is_outside(&program->f_path) ?
+		       holdfast_mediate_op(HOLDFAST_OP_EXEC_OUTSIDE, &object) :
+		       0;
 }
 
 /**
  * holdfast_close_outside - close what leads out of a container that begins
  * @container: The container that the current task has just been labelled with.
+ * @program: What it executes, or NULL.
  *
  * Context: At the point of no return of execve(), in an RCU read section.
- * Return: False when the task cannot go on: its working directory leads out, or
- * a descriptor could not be closed for want of memory.
+ * Return: False when the task cannot go on: its working directory or program
+ * leads out, or a descriptor could not be closed for want of memory.
  */
-bool holdfast_close_outside(struct holdfast_container *container)
+bool holdfast_close_outside(struct holdfast_container *container,
+			    const struct file *program)
 {
 	struct path pwd;
 
 	if (!close_descriptors(container))
+		return false;
+	if (program && holdfast_ask_program(program))
 		return false;
 	return !cwd_leads_out(&pwd) || !ask_keep(pwd.dentry);
 }

@@ -10,11 +10,15 @@
 
 struct file;
 struct holdfast_container;
+struct path;
 
+bool holdfast_path_is_outside(const struct path *path);
 bool holdfast_file_leads_out(const struct holdfast_container *container,
 			     struct file *file);
 int holdfast_outside_init(void);
 void holdfast_outside_exit(void);
-bool holdfast_close_outside(struct holdfast_container *container);
+int holdfast_ask_program(const struct file *program);
+bool holdfast_close_outside(struct holdfast_container *container,
+			    const struct file *program);
 
 #endif /* _HOLDFAST_OUTSIDE_H */

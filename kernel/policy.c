@@ -27,41 +27,108 @@ const struct holdfast_profile holdfast_unconfined = {
 	.allow = ALL_OPS,
 };
 
+/* Longest glob of each list, in bytes. */
+static const u32 glob_max[HOLDFAST_NR_LISTS] = {
+	[HOLDFAST_LIST_FS_TYPE] = HOLDFAST_FS_TYPE_MAX,
+	[HOLDFAST_LIST_ALIAS] = HOLDFAST_ALIAS_MAX,
+	[HOLDFAST_LIST_SOCKET] = HOLDFAST_SOCKET_MAX,
+};
+
+/* For a person to read. */
+static const char *const too_many[HOLDFAST_NR_LISTS] = {
+	[HOLDFAST_LIST_FS_TYPE] = "too many filesystem types",
+	[HOLDFAST_LIST_ALIAS] = "too many aliases of modules",
+	[HOLDFAST_LIST_SOCKET] = "too many paths of sockets",
+};
+
+/**
+ * holdfast_profile_size_verify - check the sizes before anything is allocated
+ * @size: Of the lists of a profile that is to be.
+ *
+ * Context: Any.
+ * Return: NULL when they are good, else what is wrong, for a person to read.
+ */
+const char *
+holdfast_profile_size_verify(const struct holdfast_profile_size *size)
+{
+	u32 i;
+
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+		if (size->globs[i] > HOLDFAST_MAX_GLOBS)
+			return too_many[i];
+	if (size->scopes > 2 * (CAP_LAST_CAP + 1))
+		return "a capability has two scopes";
+	if (size->devices > HOLDFAST_MAX_DEVICES)
+		return "too many devices";
+	return NULL;
+}
+
+static bool alloc_lists(struct holdfast_profile *profile,
+			const struct holdfast_profile_size *size)
+{
+	u32 i;
+
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++) {
+		struct holdfast_globs *list = &profile->lists[i];
+
+		list->glob = kcalloc(size->globs[i], sizeof(*list->glob),
+				     GFP_KERNEL);
+		if (!list->glob)
+			return false;
+		list->nr = size->globs[i];
+	}
+	profile->scopes = kcalloc(size->scopes, sizeof(*profile->scopes),
+				  GFP_KERNEL);
+	profile->devices = kcalloc(size->devices, sizeof(*profile->devices),
+				   GFP_KERNEL);
+	profile->stats = alloc_percpu(struct holdfast_profile_stats);
+	return profile->scopes && profile->devices && profile->stats;
+}
+
 /**
  * holdfast_profile_alloc - make an empty profile
- * @nr_fs_types: Room for filesystem types.
- * @nr_scopes: Room for capability scopes.
- * @nr_devices: Room for device ranges.
+ * @size: Room for lists.
  *
  * The lists are zeroed and counted as full; the caller writes each entry.
  *
  * Context: May sleep.
  * Return: The profile, or NULL when memory ran out.
  */
-struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
-						u32 nr_devices)
+struct holdfast_profile *
+holdfast_profile_alloc(const struct holdfast_profile_size *size)
 {
 	struct holdfast_profile *profile;
 
 	profile = kzalloc(sizeof(*profile), GFP_KERNEL);
 	if (!profile)
 		return NULL;
-	profile->fs_types = kcalloc(nr_fs_types, sizeof(*profile->fs_types),
-				    GFP_KERNEL);
-	profile->scopes = kcalloc(nr_scopes, sizeof(*profile->scopes),
-				  GFP_KERNEL);
-	profile->devices = kcalloc(nr_devices, sizeof(*profile->devices),
-				   GFP_KERNEL);
-	profile->stats = alloc_percpu(struct holdfast_profile_stats);
-	if (!profile->fs_types || !profile->scopes || !profile->devices ||
-	    !profile->stats) {
+	if (!alloc_lists(profile, size)) {
 		holdfast_profile_free(profile);
 		return NULL;
 	}
-	profile->nr_fs_types = nr_fs_types;
-	profile->nr_scopes = nr_scopes;
-	profile->nr_devices = nr_devices;
+	profile->nr_scopes = size->scopes;
+	profile->nr_devices = size->devices;
 	return profile;
+}
+
+/**
+ * holdfast_profile_set_glob - write an entry of a list
+ * @profile: A profile that is being built.
+ * @list: The list.
+ * @index: Of the entry, which is not written yet.
+ * @glob: Is copied.
+ *
+ * Context: May sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int holdfast_profile_set_glob(struct holdfast_profile *profile,
+			      enum holdfast_list list, u32 index,
+			      const char *glob)
+{
+	char *copy = kstrdup(glob, GFP_KERNEL);
+
+	profile->lists[list].glob[index] = copy;
+	return copy ? 0 : -ENOMEM;
 }
 
 /**
@@ -72,32 +139,59 @@ struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
  */
 void holdfast_profile_free(struct holdfast_profile *profile)
 {
+	u32 i, n;
+
 	if (!profile)
 		return;
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++) {
+		struct holdfast_globs *list = &profile->lists[i];
+
+		for (n = 0; n < list->nr; n++)
+			kfree(list->glob[n]);
+		kfree(list->glob);
+	}
 	free_percpu(profile->stats);
 	kfree(profile->devices);
 	kfree(profile->scopes);
-	kfree(profile->fs_types);
 	kfree(profile);
 }
 
 static const char *verify_scopes(const struct holdfast_profile *profile)
 {
-	u64 seen = 0;
+	u64 seen[2] = {};
 	u32 i;
 
 	for (i = 0; i < profile->nr_scopes; i++) {
 		const struct holdfast_cap_scope *scope = &profile->scopes[i];
+		const u64 set = scope->own ? profile->cap_own :
+					     profile->cap_host;
 
 		if (scope->cap > CAP_LAST_CAP)
 			return "no such capability";
-		if (seen & (1ULL << scope->cap))
+		if (seen[scope->own] & (1ULL << scope->cap))
 			return "a capability has two scopes";
-		seen |= 1ULL << scope->cap;
+		seen[scope->own] |= 1ULL << scope->cap;
 		if (!scope->scopes || scope->scopes >> HOLDFAST_NR_SCOPES)
 			return "no such system-call scope";
-		if (!(profile->cap_host & (1ULL << scope->cap)))
+		if (!(set & (1ULL << scope->cap)))
 			return "a scope narrows a capability that is not in the set";
+	}
+	return NULL;
+}
+
+static const char *verify_globs(const struct holdfast_profile *profile)
+{
+	u32 i, n;
+
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++) {
+		const struct holdfast_globs *list = &profile->lists[i];
+
+		for (n = 0; n < list->nr; n++) {
+			if (!list->glob[n][0])
+				return "a member of a list is empty";
+			if (strlen(list->glob[n]) > glob_max[i])
+				return "a member of a list is too long";
+		}
 	}
 	return NULL;
 }
@@ -129,8 +223,6 @@ static const char *verify_devices(const struct holdfast_profile *profile)
 const char *holdfast_profile_verify(const struct holdfast_profile *profile)
 {
 	const u64 caps = GENMASK_ULL(CAP_LAST_CAP, 0);
-	const char *wrong;
-	u32 i;
 
 	if (!profile->name[0])
 		return "a profile needs a name";
@@ -142,17 +234,8 @@ const char *holdfast_profile_verify(const struct holdfast_profile *profile)
 		return "no such operation, or none that can be allowed";
 	if ((profile->cap_host | profile->cap_own) & ~caps)
 		return "no such capability";
-	if (profile->nr_fs_types > HOLDFAST_MAX_FS_TYPES)
-		return "too many filesystem types";
-	for (i = 0; i < profile->nr_fs_types; i++)
-		if (!profile->fs_types[i][0])
-			return "a filesystem type is empty";
-	if (profile->nr_devices > HOLDFAST_MAX_DEVICES)
-		return "too many devices";
-	wrong = verify_devices(profile);
-	if (wrong)
-		return wrong;
-	return verify_scopes(profile);
+	return verify_globs(profile) ?: verify_devices(profile) ?:
+	       verify_scopes(profile);
 }
 
 /**
@@ -189,6 +272,21 @@ static void *grow(void *array, u32 nr, u32 *max, size_t size)
 	return larger;
 }
 
+static size_t profile_bytes(const struct holdfast_profile *profile)
+{
+	size_t bytes = sizeof(*profile) +
+		       sizeof(*profile->stats) * num_possible_cpus() +
+		       profile->nr_scopes * sizeof(*profile->scopes) +
+		       profile->nr_devices * sizeof(*profile->devices);
+	u32 i, n;
+
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+		for (n = 0; n < profile->lists[i].nr; n++)
+			bytes += sizeof(char *) +
+				 strlen(profile->lists[i].glob[n]) + 1;
+	return bytes;
+}
+
 /**
  * holdfast_policy_add_profile - add a profile
  * @policy: A policy that is being built.
@@ -212,11 +310,7 @@ int holdfast_policy_add_profile(struct holdfast_policy *policy,
 		return -ENOMEM;
 	policy->profiles = profiles;
 	policy->profiles[policy->nr_profiles++] = profile;
-	policy->bytes += sizeof(profile) + sizeof(*profile) +
-			 sizeof(*profile->stats) * num_possible_cpus() +
-			 profile->nr_fs_types * sizeof(*profile->fs_types) +
-			 profile->nr_scopes * sizeof(*profile->scopes) +
-			 profile->nr_devices * sizeof(*profile->devices);
+	policy->bytes += sizeof(profile) + profile_bytes(profile);
 	return 0;
 }
 

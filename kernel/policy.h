@@ -30,13 +30,51 @@ struct holdfast_device_range {
 /**
  * struct holdfast_cap_scope - the system calls in which a capability works
  * @cap: Capability number.
+ * @own: Of the own set; else of the host set.
  * @only: It works in @scopes only; else in all but those.
  * @scopes: Set of &enum holdfast_scope, bit N for N.
  */
 struct holdfast_cap_scope {
 	u32 cap;
+	bool own;
 	bool only;
 	u64 scopes;
+};
+
+/**
+ * enum holdfast_list - what a profile lists by globs
+ * @HOLDFAST_LIST_FS_TYPE: Filesystem types, of mount-new.
+ * @HOLDFAST_LIST_ALIAS: Aliases of modules, of module-autoload.
+ * @HOLDFAST_LIST_SOCKET: Paths of unix sockets, of socket-host.
+ * @HOLDFAST_NR_LISTS: Their number.
+ */
+enum holdfast_list {
+	HOLDFAST_LIST_FS_TYPE,
+	HOLDFAST_LIST_ALIAS,
+	HOLDFAST_LIST_SOCKET,
+	HOLDFAST_NR_LISTS,
+};
+
+/**
+ * struct holdfast_globs - a list of globs
+ * @nr: Length of @glob.
+ * @glob: Each of them.
+ */
+struct holdfast_globs {
+	u32 nr;
+	char **glob;
+};
+
+/**
+ * struct holdfast_profile_size - how long the lists of a profile are
+ * @globs: For each &enum holdfast_list.
+ * @scopes: Capability scopes.
+ * @devices: Device ranges.
+ */
+struct holdfast_profile_size {
+	u32 globs[HOLDFAST_NR_LISTS];
+	u32 scopes;
+	u32 devices;
 };
 
 /**
@@ -58,11 +96,15 @@ struct holdfast_profile_stats {
  * @allow: Set of &enum holdfast_op, bit N for N.
  * @cap_host: Capabilities against the initial user namespace.
  * @cap_own: Capabilities against own user namespaces.
- * @nr_fs_types: Length of @fs_types.
+ * @families: Address families that surface-socket covers.
+ * @user_ns_count: User namespaces it may have created at a time; 0 for any
+ *	number.
+ * @user_ns_depth: How deep they may be nested; 0 for any depth.
  * @nr_scopes: Length of @scopes.
  * @nr_devices: Length of @devices.
- * @fs_types: Filesystem types that mount-new covers.
- * @scopes: Narrows @cap_host; at most one entry for a capability.
+ * @lists: What the operations on listed objects cover.
+ * @scopes: Narrows @cap_host and @cap_own; at most one entry for a capability
+ *	of each.
  * @devices: Devices that device-open and device-mknod cover.
  * @stats: Of each CPU; NULL for a profile that is not in a policy.
  */
@@ -72,10 +114,12 @@ struct holdfast_profile {
 	u64 allow;
 	u64 cap_host;
 	u64 cap_own;
-	u32 nr_fs_types;
+	u64 families;
+	u32 user_ns_count;
+	u32 user_ns_depth;
 	u32 nr_scopes;
 	u32 nr_devices;
-	char (*fs_types)[HOLDFAST_FS_TYPE_MAX + 1];
+	struct holdfast_globs lists[HOLDFAST_NR_LISTS];
 	struct holdfast_cap_scope *scopes;
 	struct holdfast_device_range *devices;
 	struct holdfast_profile_stats __percpu *stats;
@@ -160,8 +204,12 @@ struct holdfast_traits {
 /* What a container gets that no rule gives a profile: it may do anything. */
 extern const struct holdfast_profile holdfast_unconfined;
 
-struct holdfast_profile *holdfast_profile_alloc(u32 nr_fs_types, u32 nr_scopes,
-						u32 nr_devices);
+const char *holdfast_profile_size_verify(const struct holdfast_profile_size *size);
+struct holdfast_profile *
+holdfast_profile_alloc(const struct holdfast_profile_size *size);
+int holdfast_profile_set_glob(struct holdfast_profile *profile,
+			      enum holdfast_list list, u32 index,
+			      const char *glob);
 const char *holdfast_profile_verify(const struct holdfast_profile *profile);
 void holdfast_profile_free(struct holdfast_profile *profile);
 

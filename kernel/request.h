@@ -25,6 +25,8 @@ struct task_struct;
  * @HOLDFAST_OBJECT_DEVICE: The request's device.
  * @HOLDFAST_OBJECT_NS: @string is the type, @inum the number of a namespace.
  * @HOLDFAST_OBJECT_SOCKET: @socket, a unix socket with an abstract address.
+ * @HOLDFAST_OBJECT_FAMILY: The request's address family, as a number.
+ * @HOLDFAST_OBJECT_USER_NS: The user namespaces that the request found.
  */
 enum holdfast_object_kind {
 	HOLDFAST_OBJECT_NONE,
@@ -35,6 +37,8 @@ enum holdfast_object_kind {
 	HOLDFAST_OBJECT_DEVICE,
 	HOLDFAST_OBJECT_NS,
 	HOLDFAST_OBJECT_SOCKET,
+	HOLDFAST_OBJECT_FAMILY,
+	HOLDFAST_OBJECT_USER_NS,
 };
 
 /**
@@ -66,7 +70,12 @@ struct holdfast_object {
  * @subject: What @owned is about.
  * @scope: The system call, of capability checks.
  * @cap: The capability, of capability checks.
- * @fs_type: The filesystem type, of mount-new.
+ * @name: What the globs of a list are compared with: the filesystem type, of
+ *	mount-new; the alias, of module-autoload; the path, of socket-host.
+ * @family: The address family, of surface-socket.
+ * @user_ns_count: User namespaces that the container has created, of
+ *	ns-create-user.
+ * @user_ns_depth: How deep in it the task is, of ns-create-user.
  * @block: Block device, of device operations.
  * @major: Its major number.
  * @minor: Its minor number.
@@ -81,7 +90,10 @@ struct holdfast_request {
 	const void *subject;
 	enum holdfast_scope scope;
 	u32 cap;
-	const char *fs_type;
+	const char *name;
+	u32 family;
+	u32 user_ns_count;
+	u32 user_ns_depth;
 	bool block;
 	u32 major;
 	u32 minor;

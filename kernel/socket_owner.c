@@ -4,8 +4,8 @@
  *
  * The kernel remembers who listens to a socket for as long as that process
  * lives, and of a datagram socket nobody. So a socket that a labelled task
- * binds to an abstract name is noted, until the kernel frees it: its address
- * cannot mean another one before.
+ * binds to a name is noted, until the kernel frees it: its address cannot mean
+ * another one before.
  */
 
 #include <linux/hashtable.h>
@@ -93,6 +93,18 @@ bool holdfast_socket_is_own(const struct holdfast_container *container,
 	const struct owner *owner = find(sk);
 
 	return owner && holdfast_container_within(owner->container, container);
+}
+
+/**
+ * holdfast_socket_is_owned - ask whether any container has bound a socket
+ * @sk: The socket, which the caller keeps alive.
+ *
+ * Context: In an RCU read section.
+ * Return: True when one has.
+ */
+bool holdfast_socket_is_owned(const struct sock *sk)
+{
+	return find(sk);
 }
 
 /**

@@ -15,6 +15,7 @@ int holdfast_socket_own(struct holdfast_container *container,
 			const struct sock *sk);
 bool holdfast_socket_is_own(const struct holdfast_container *container,
 			    const struct sock *sk);
+bool holdfast_socket_is_owned(const struct sock *sk);
 void holdfast_socket_forget(const struct sock *sk);
 void holdfast_socket_clear(void);
 

@@ -70,6 +70,8 @@ struct holdfast_identity {
  * @pid_ns: The PID namespace it is in, likewise.
  * @host: Bit N: the Nth of its namespaces (&struct holdfast_facts) is the
  *	host's, and may be.
+ * @jumped: Since it last opened a file it has followed a link of procfs that
+ *	leads to what a process has, and so anywhere.
  * @joining: Its profile let it join a foreign namespace: that is to become its
  *	container's own.
  * @outside: It was labelled with a root or working directory of the host's.
@@ -85,6 +87,7 @@ struct holdfast_state {
 	struct nsproxy spaces;
 	const struct pid_namespace *pid_ns;
 	u16 host;
+	bool jumped;
 	bool joining;
 	bool outside;
 	bool no_new_privs;

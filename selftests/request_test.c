@@ -108,10 +108,20 @@ static const struct attribute {
 	  NUMBER64, 0, false, "profile-add cap-host" },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_CAP_OWN,
 	  NUMBER64, 0, false, "profile-add cap-own" },
-	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE,
-	  NEST, 0, true, "profile-add cap-host-scope" },
+	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_CAP_SCOPE,
+	  NEST, 0, true, "profile-add cap-scope" },
 	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_DEVICE,
 	  NEST, 0, true, "profile-add device" },
+	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_ALIAS,
+	  STRING, HOLDFAST_ALIAS_MAX, true, "profile-add alias" },
+	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_SOCKET,
+	  STRING, HOLDFAST_SOCKET_MAX, true, "profile-add socket" },
+	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_FAMILIES,
+	  NUMBER64, 0, false, "profile-add families" },
+	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_USER_NS_COUNT,
+	  NUMBER32, 0, false, "profile-add user-ns-count" },
+	{ HOLDFAST_CMD_PROFILE_ADD, 0, HOLDFAST_A_PROFILE_USER_NS_DEPTH,
+	  NUMBER32, 0, false, "profile-add user-ns-depth" },
 	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_NAMESPACES,
 	  NUMBER32, 0, false, "rule-add namespaces" },
 	{ HOLDFAST_CMD_RULE_ADD, 0, HOLDFAST_A_RULE_ROOTFS,
@@ -301,6 +311,8 @@ TEST_F(request, longest_texts)
 			    HOLDFAST_NAME_MAX + 1);
 	((char *)(message_attr(&msg, offset) + 1))[HOLDFAST_NAME_MAX] = '\0';
 	put_filled(&msg, HOLDFAST_A_PROFILE_FS_TYPE, HOLDFAST_FS_TYPE_MAX);
+	put_filled(&msg, HOLDFAST_A_PROFILE_ALIAS, HOLDFAST_ALIAS_MAX);
+	put_filled(&msg, HOLDFAST_A_PROFILE_SOCKET, HOLDFAST_SOCKET_MAX);
 	message_put_text(&msg, HOLDFAST_A_PROFILE_FS_TYPE, "tmpfs");
 	EXPECT_EQ(0, message_talk(self->fd, &msg, NULL));
 
@@ -444,7 +456,7 @@ TEST_F(request, confirm_range)
 
 static void put_scope(struct message *msg, uint32_t cap, uint64_t scopes)
 {
-	size_t nest = message_nest(msg, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
+	size_t nest = message_nest(msg, HOLDFAST_A_PROFILE_CAP_SCOPE);
 
 	message_put_u32(msg, HOLDFAST_A_CAP_SCOPE_CAP, cap);
 	message_put_u64(msg, HOLDFAST_A_CAP_SCOPE_SCOPES, scopes);
@@ -470,7 +482,7 @@ static void put_caps(struct message *msg)
 
 static size_t scope(struct message *msg)
 {
-	return message_nest(msg, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
+	return message_nest(msg, HOLDFAST_A_PROFILE_CAP_SCOPE);
 }
 
 static size_t device(struct message *msg)
@@ -547,17 +559,22 @@ MAKE(device_major, put_device(msg, 4096, 0, 0);)
 MAKE(device_minor, put_device(msg, 1, 0, 1 << 20);)
 MAKE(device_reversed, put_device(msg, 1, 4, 3);)
 MAKE(fs_type, message_put_text(msg, HOLDFAST_A_PROFILE_FS_TYPE, "");)
+MAKE(alias, message_put_text(msg, HOLDFAST_A_PROFILE_ALIAS, "");)
 MAKE(trailing, message_put_bytes(msg, "\0\0", 2);)
 MAKE(not_nested, message_put(msg, HOLDFAST_A_PROFILE_COMPLAIN | NLA_F_NESTED,
 			     "\0\0\0", 4);)
 
-static void make_fs_types(struct message *msg)
+static void put_many(struct message *msg, uint16_t attr)
 {
 	int i;
 
 	for (i = 0; i < 257; i++)
-		message_put_text(msg, HOLDFAST_A_PROFILE_FS_TYPE, "tmpfs");
+		message_put_text(msg, attr, "x");
 }
+
+MAKE(fs_types, put_many(msg, HOLDFAST_A_PROFILE_FS_TYPE);)
+MAKE(aliases, put_many(msg, HOLDFAST_A_PROFILE_ALIAS);)
+MAKE(sockets, put_many(msg, HOLDFAST_A_PROFILE_SOCKET);)
 
 static void make_devices(struct message *msg)
 {
@@ -622,8 +639,11 @@ static const struct {
 	{ "minor numbers the wrong way round", make_device_reversed,
 	  "the first minor number is above the last" },
 	{ "empty filesystem type", make_fs_type,
-	  "a filesystem type is empty" },
+	  "a member of a list is empty" },
+	{ "empty alias", make_alias, "a member of a list is empty" },
 	{ "257 filesystem types", make_fs_types, "too many filesystem types" },
+	{ "257 aliases", make_aliases, "too many aliases of modules" },
+	{ "257 sockets", make_sockets, "too many paths of sockets" },
 	{ "1025 devices", make_devices, "too many devices" },
 	{ "two bytes at the end", make_trailing, NULL },
 	{ "a number marked as a nest", make_not_nested, NULL },
@@ -807,7 +827,7 @@ TEST_F(request, oversized)
 	message_init(&msg, HOLDFAST_CMD_PROFILE_ADD, 0);
 	message_put_text(&msg, HOLDFAST_A_PROFILE_NAME, "x");
 	for (i = 0; i < 400000; i++)
-		message_nest(&msg, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
+		message_nest(&msg, HOLDFAST_A_PROFILE_CAP_SCOPE);
 	EXPECT_TRUE(refused(self->fd, &msg, -EINVAL, NULL, "400000 scopes"));
 }
 

@@ -389,7 +389,7 @@ static int add_largest(int fd)
 		message_put(&msg, HOLDFAST_A_PROFILE_FS_TYPE,
 			    "a-filesystem-with-a-long-name-x", 31);
 	for (i = 0; i <= 40; i++) {
-		nest = message_nest(&msg, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE);
+		nest = message_nest(&msg, HOLDFAST_A_PROFILE_CAP_SCOPE);
 		message_put_u32(&msg, HOLDFAST_A_CAP_SCOPE_CAP, i);
 		message_put(&msg, HOLDFAST_A_CAP_SCOPE_ONLY, NULL, 0);
 		message_put_u64(&msg, HOLDFAST_A_CAP_SCOPE_SCOPES, 2);

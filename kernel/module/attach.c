@@ -119,6 +119,7 @@ ADAPTER(capable, ARG(const struct cred *, 0), ARG(struct user_namespace *, 1),
 
 ADAPTER(syslog, ARG(int, 0))
 
+ADAPTER_VOID(nd_jump_link)
 ADAPTER(file_open, ARG(struct file *, 0))
 ADAPTER(inode_mknod, ARG(struct inode *, 0), ARG(struct dentry *, 1),
 	ARG(umode_t, 2), ARG(dev_t, 3))
@@ -157,6 +158,11 @@ ADAPTER(bpf, ARG(int, 0), ARG(const union bpf_attr *, 1),
 	ARG(unsigned int, 2))
 ADAPTER(bpf_check, ARG(struct bpf_prog *const *, 0))
 ADAPTER(css_tryget_online_from_dir, ARG(const struct dentry *, 0))
+
+ADAPTER(perf_event_open)
+ADAPTER(inode_init_security_anon, ARG(const struct qstr *, 1))
+ADAPTER(key_alloc)
+ADAPTER(socket_create, ARG(int, 0), ARG(int, 3))
 
 /* The entries of a system call have one argument: the caller's registers. */
 ADAPTER(delete_module, ARG(const struct pt_regs *, 0)->si)
@@ -216,9 +222,11 @@ static struct hook for_labelled[] = {
 	KEEPING(switch_task_namespaces, switch_task_namespaces,
 		"unshared namespaces get an owner"),
 	KEEPING(security_socket_bind, socket_bind,
-		"abstract unix sockets get an owner"),
+		"unix sockets get an owner"),
 	KEEPING(unix_autobind, unix_autobind,
 		"abstract unix sockets get an owner when they get a name"),
+	KEEPING(nd_jump_link, nd_jump_link,
+		"files reached by a descriptor's link are looked at"),
 
 	TRANSITION(unshare_nsproxy_namespaces, unshare_nsproxy_namespaces,
 		   NAMESPACE, "unshare()"),
@@ -276,7 +284,7 @@ static struct hook for_labelled[] = {
 		  "reading the kernel's log at /proc/kmsg"),
 
 	TRANSITION(security_file_open, file_open, KERNEL_FILE,
-		   "writing control files; opening devices"),
+		   "control files; devices; files and programs outside"),
 	MEDIATING(security_inode_mknod, inode_mknod, DEVICE,
 		  "making device nodes"),
 
@@ -323,14 +331,23 @@ static struct hook for_labelled[] = {
 		  "receiving descriptors that lead out"),
 
 	MEDIATING(security_unix_stream_connect, unix_stream_connect, SOCKET,
-		  "connecting to abstract unix sockets of the host"),
+		  "connecting to unix sockets of the host"),
 	MEDIATING(security_unix_may_send, unix_may_send, SOCKET,
-		  "sending to abstract unix sockets of the host"),
+		  "sending to unix sockets of the host"),
 
 	MEDIATING(security_bpf, bpf, BPF, "bpf()"),
 	MEDIATING(bpf_check, bpf_check, BPF, "what BPF programs do"),
 	MEDIATING(css_tryget_online_from_dir, css_tryget_online_from_dir, BPF,
 		  "the cgroups that bpf() filters"),
+
+	MEDIATING(security_perf_event_open, perf_event_open, KERNEL_SURFACE,
+		  "perf_event_open()"),
+	MEDIATING(security_inode_init_security_anon, inode_init_security_anon,
+		  KERNEL_SURFACE, "io_uring, userfaultfd"),
+	MEDIATING(security_key_alloc, key_alloc, KERNEL_SURFACE,
+		  "keys and keyrings"),
+	MEDIATING(security_socket_create, socket_create, KERNEL_SURFACE,
+		  "sockets by their address family"),
 };
 
 /*

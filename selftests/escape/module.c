@@ -23,10 +23,10 @@ const struct escape escape_module[] = {
 	/* who asks sees a family or a filesystem that does not exist */
 	{ "F04", "autoload", NULL, "CVE-2021-43267, CVE-2025-21756",
 	  "socket(AF_ALG)", 0, 0, "security_kernel_module_request",
-	  HOLDFAST_OP_MODULE_AUTOLOAD, EAFNOSUPPORT },
+	  HOLDFAST_OP_MODULE_AUTOLOAD_ANY, EAFNOSUPPORT },
 	{ "D03", "autoload-fs", NULL, "CVE-2022-0185", "fsopen(squashfs)",
 	  OWN_CAPS, 0, "security_kernel_module_request",
-	  HOLDFAST_OP_MODULE_AUTOLOAD, ENODEV },
+	  HOLDFAST_OP_MODULE_AUTOLOAD_ANY, ENODEV },
 	{ "G01", "kexec", NULL, NULL, "kexec_load()", PRIVILEGED, 0,
 	  "security_capable", HOLDFAST_OP_MODULE_KEXEC, EPERM },
 	{ "G02", "kexec-file", NULL, NULL, "kexec_file_load()", PRIVILEGED, 0,

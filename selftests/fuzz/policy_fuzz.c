@@ -60,13 +60,19 @@ static void take_text(struct input *input, char *to, size_t size)
 
 static void take_lists(struct input *input, struct holdfast_profile *profile)
 {
-	u32 i;
+	char glob[HOLDFAST_SOCKET_MAX + 2];
+	u32 i, list;
 
-	for (i = 0; i < profile->nr_fs_types; i++)
-		take_text(input, profile->fs_types[i],
-			  sizeof(profile->fs_types[i]));
+	for (list = 0; list < HOLDFAST_NR_LISTS; list++) {
+		for (i = 0; i < profile->lists[list].nr; i++) {
+			take_text(input, glob, sizeof(glob));
+			MUST(!holdfast_profile_set_glob(profile, list, i,
+							glob));
+		}
+	}
 	for (i = 0; i < profile->nr_scopes; i++) {
 		profile->scopes[i].cap = take_number(input, 1);
+		profile->scopes[i].own = take_number(input, 1) & 1;
 		profile->scopes[i].only = take_number(input, 1) & 1;
 		profile->scopes[i].scopes = take_set(input);
 	}
@@ -81,17 +87,24 @@ static void take_lists(struct input *input, struct holdfast_profile *profile)
 static struct holdfast_profile *take_profile(struct input *input)
 {
 	struct holdfast_profile *profile;
-	u32 fs_types = take_number(input, 1) % LIST_MAX;
-	u32 scopes = take_number(input, 1) % LIST_MAX;
-	u32 devices = take_number(input, 1) % LIST_MAX;
+	struct holdfast_profile_size size = { };
+	u32 list;
 
-	profile = holdfast_profile_alloc(fs_types, scopes, devices);
+	for (list = 0; list < HOLDFAST_NR_LISTS; list++)
+		size.globs[list] = take_number(input, 1) % LIST_MAX;
+	size.scopes = take_number(input, 1) % LIST_MAX;
+	size.devices = take_number(input, 1) % LIST_MAX;
+	MUST(!holdfast_profile_size_verify(&size));
+	profile = holdfast_profile_alloc(&size);
 	MUST(profile);
 	take_text(input, profile->name, sizeof(profile->name));
 	profile->complain = take_number(input, 4);
 	profile->allow = take_set(input);
 	profile->cap_host = take_set(input);
 	profile->cap_own = take_set(input);
+	profile->families = take_set(input);
+	profile->user_ns_count = take_number(input, 1);
+	profile->user_ns_depth = take_number(input, 1);
 	take_lists(input, profile);
 	return profile;
 }
@@ -139,12 +152,15 @@ static void check_op(const struct holdfast_profile *profile,
 static void check_profile(struct input *input,
 			  const struct holdfast_profile *profile)
 {
-	char fs_type[HOLDFAST_FS_TYPE_MAX + 1];
+	char name[HOLDFAST_SOCKET_MAX + 1];
 	struct holdfast_request request = { 0 };
 	u32 op;
 
-	take_text(input, fs_type, sizeof(fs_type));
-	request.fs_type = fs_type;
+	take_text(input, name, sizeof(name));
+	request.name = name;
+	request.family = take_number(input, 1);
+	request.user_ns_count = take_number(input, 1);
+	request.user_ns_depth = take_number(input, 1);
 	request.scope = take_number(input, 1);
 	request.cap = take_number(input, 1);
 	request.block = take_number(input, 1) & 1;

@@ -72,9 +72,41 @@ static void send_policy(const struct policy *policy, struct policy *to)
 		send_rule(&policy->rules[i], to);
 }
 
+static bool same_lists(const struct profile *p, const struct profile *q)
+{
+	unsigned int i, list;
+
+	for (list = 0; list < LIST_COUNT; list++) {
+		const struct globs *a = &p->lists[list], *b = &q->lists[list];
+
+		if (a->count != b->count)
+			return false;
+		for (i = 0; i < a->count; i++)
+			if (strcmp(a->glob[i], b->glob[i]))
+				return false;
+	}
+	return true;
+}
+
+static bool same_scopes(const struct profile *p, const struct profile *q,
+			bool own)
+{
+	unsigned int cap;
+
+	for (cap = 0; cap < CAP_COUNT; cap++) {
+		const struct cap_scope *a = &p->scopes[own][cap];
+		const struct cap_scope *b = &q->scopes[own][cap];
+
+		if (a->set != b->set || a->only != b->only ||
+		    a->scopes != b->scopes)
+			return false;
+	}
+	return true;
+}
+
 static bool same_meaning(const struct policy *a, const struct policy *b)
 {
-	unsigned int i, cap;
+	unsigned int i;
 
 	if (a->version != b->version || a->profile_count != b->profile_count ||
 	    a->rule_count != b->rule_count)
@@ -85,14 +117,13 @@ static bool same_meaning(const struct policy *a, const struct policy *b)
 
 		if (p->allow != q->allow || p->complain != q->complain ||
 		    p->cap_host != q->cap_host || p->cap_own != q->cap_own ||
-		    p->fs_type_count != q->fs_type_count ||
-		    p->device_count != q->device_count)
+		    p->families != q->families ||
+		    p->user_count != q->user_count ||
+		    p->user_depth != q->user_depth ||
+		    p->device_count != q->device_count ||
+		    !same_lists(p, q) || !same_scopes(p, q, false) ||
+		    !same_scopes(p, q, true))
 			return false;
-		for (cap = 0; cap < CAP_COUNT; cap++)
-			if (p->scopes[cap].set != q->scopes[cap].set ||
-			    p->scopes[cap].only != q->scopes[cap].only ||
-			    p->scopes[cap].scopes != q->scopes[cap].scopes)
-				return false;
 	}
 	return true;
 }
@@ -157,13 +188,15 @@ static char *roll_text(unsigned int max)
 
 static void roll_lists(struct profile *profile)
 {
-	unsigned int i;
+	unsigned int i, list;
 	char name[16];
 
-	for (i = roll(6); i; i--) {
-		snprintf(name, sizeof(name), i == 1 ? "any" : "%ufs-%u", i,
-			 roll(9));
-		profile_fs_type_add(profile, name);
+	for (list = 0; list < LIST_COUNT; list++) {
+		for (i = roll(6); i; i--) {
+			snprintf(name, sizeof(name),
+				 i == 1 ? "any" : "%ufs-%u*", i, roll(9));
+			profile_glob_add(profile, list, name);
+		}
 	}
 	for (i = roll(12); i; i--) {
 		struct device_range range = {
@@ -199,9 +232,12 @@ static void roll_profile(struct policy *policy)
 	profile->cap_own = roll_set(CAP_COUNT);
 	for (cap = 0; cap < CAP_COUNT; cap++)
 		if (!roll(8))
-			profile->scopes[cap] = (struct cap_scope){
+			profile->scopes[roll(2)][cap] = (struct cap_scope){
 				true, roll(2), roll_set(SCOPE_COUNT) | 2,
 			};
+	profile->families = roll_set(FAMILY_COUNT);
+	profile->user_count = roll(3);
+	profile->user_depth = roll(3);
 	roll_lists(profile);
 	profile_normalise(profile);
 }
@@ -254,6 +290,7 @@ static void test_op(unsigned int op)
 	struct device_range null = { .major = 1, .first = 3, .last = 3 };
 	struct policy policy = { 0 };
 	struct profile *profile;
+	unsigned int list;
 
 	profile = policy_profile_add(&policy, "p");
 	profile->allow = BIT_ULL(op);
@@ -261,7 +298,9 @@ static void test_op(unsigned int op)
 		profile->allow |= BIT_ULL(op_infos[op].base);
 	profile->cap_host = 1;
 	profile->cap_own = 2;
-	profile_fs_type_add(profile, "tmpfs");
+	profile->families = 4;
+	for (list = 0; list < LIST_COUNT; list++)
+		profile_glob_add(profile, list, "tmpfs");
 	profile_device_add(profile, &null);
 	profile_normalise(profile);
 	tap((profile->allow & BIT_ULL(op)) && survives(&policy),

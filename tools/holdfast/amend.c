@@ -27,7 +27,7 @@ static void widen_scope(struct cap_scope *scope, enum holdfast_scope call)
 static void amend_cap_host(struct profile *profile,
 			   const struct question *question)
 {
-	struct cap_scope *scope = &profile->scopes[question->cap];
+	struct cap_scope *scope = &profile->scopes[false][question->cap];
 
 	if (!(profile->cap_host & BIT_ULL(question->cap)))
 		*scope = (struct cap_scope){ .set = true, .only = true };
@@ -36,17 +36,50 @@ static void amend_cap_host(struct profile *profile,
 	profile->cap_host |= BIT_ULL(question->cap);
 }
 
+/* In own user namespaces a system call more or less makes no difference. */
+static void amend_cap_own(struct profile *profile,
+			  const struct question *question)
+{
+	struct cap_scope *scope = &profile->scopes[true][question->cap];
+
+	if (scope->set)
+		widen_scope(scope, question->scope);
+	profile->cap_own |= BIT_ULL(question->cap);
+}
+
+/* A limit that is reached is raised by one. */
+static void amend_user_ns(struct profile *profile,
+			  const struct question *question)
+{
+	if (profile->user_count && profile->user_count <= question->user_count)
+		profile->user_count = question->user_count + 1;
+	if (profile->user_depth && profile->user_depth <= question->user_depth)
+		profile->user_depth = question->user_depth + 1;
+}
+
 void profile_amend(struct profile *profile, const struct question *question)
 {
 	switch (question->op) {
+	case HOLDFAST_OP_NS_CREATE_USER:
+		amend_user_ns(profile, question);
+		break;
 	case HOLDFAST_OP_MOUNT_NEW:
-		profile_fs_type_add(profile, question->object);
+		profile_glob_add(profile, LIST_FS_TYPE, question->object);
+		break;
+	case HOLDFAST_OP_MODULE_AUTOLOAD:
+		profile_glob_add(profile, LIST_ALIAS, question->object);
+		break;
+	case HOLDFAST_OP_SOCKET_HOST:
+		profile_glob_add(profile, LIST_SOCKET, question->object);
+		break;
+	case HOLDFAST_OP_SURFACE_SOCKET:
+		profile->families |= BIT_ULL(question->family);
 		break;
 	case HOLDFAST_OP_CAP_HOST:
 		amend_cap_host(profile, question);
 		break;
 	case HOLDFAST_OP_CAP_OWN:
-		profile->cap_own |= BIT_ULL(question->cap);
+		amend_cap_own(profile, question);
 		break;
 	case HOLDFAST_OP_DEVICE_OPEN:
 	case HOLDFAST_OP_DEVICE_MKNOD:
@@ -90,19 +123,29 @@ static const char *open_block(struct writer *writer, const char *statement)
 	return statement + len + (statement[len] == ' ');
 }
 
-/* Of all members only the types of filesystems are anybody's names. */
+/* Whether members are anybody's names. */
+static bool has_names(const char *statement)
+{
+	return !strcmp(statement, "mount new") ||
+	       !strcmp(statement, "module autoload") ||
+	       !strcmp(statement, "socket host");
+}
+
 static void put_member(FILE *out, const char *statement, const char *member)
 {
-	if (strcmp(statement, "mount new") || !strcmp(member, "any") ||
+	if (!has_names(statement) || !strcmp(member, "any") ||
 	    !strcmp(member, "device"))
 		fputs(member, out);
 	else
 		name_print(out, member);
 }
 
-static bool narrows(const char *statement)
+/* Whether it is replaced whole; all others are added to. */
+static bool is_whole(const char *statement)
 {
-	return !strncmp(statement, "capability host ", 16);
+	return !strncmp(statement, "capability host ", 16) ||
+	       !strncmp(statement, "capability own ", 15) ||
+	       !strncmp(statement, "namespace user_", 15);
 }
 
 static bool same_statement(const struct fact *a, const struct fact *b)
@@ -119,13 +162,12 @@ static unsigned int count_of(const struct facts *facts, const struct fact *fact)
 	return count;
 }
 
-/* What bounds a capability is replaced whole; all others are added to. */
 static void write_statement(struct writer *writer, const struct facts *before,
 			    const struct facts *after, unsigned int first,
 			    unsigned int end)
 {
 	const struct fact *fact = &after->list[first];
-	const bool whole = narrows(fact->statement);
+	const bool whole = is_whole(fact->statement);
 	unsigned int i, count = 0;
 	const char *verb;
 

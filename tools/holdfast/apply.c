@@ -148,88 +148,128 @@ static bool allows(const struct profile *profile, enum holdfast_op op)
 	return profile->allow & BIT_ULL(op);
 }
 
-static void add_fs_types(struct builder *builder, const struct words *words)
+static enum glob_list list_of(const struct statement *statement)
 {
+	const struct op_info *info;
+	unsigned int list = 0;
+
+	for (;; list++) {
+		info = &op_infos[list_infos[list].op];
+		if (info->class == statement->class &&
+		    !strcmp(info->verb, statement->verb))
+			return list;
+	}
+}
+
+/* Of the lists, mounts alone have a word for what needs a disk. */
+static bool is_disk(enum glob_list list, const struct word *word)
+{
+	return list == LIST_FS_TYPE && is_word(word, "device");
+}
+
+static void add_globs(struct builder *builder, enum glob_list list,
+		      const struct words *words)
+{
+	const struct list_info *info = &list_infos[list];
 	struct profile *profile = builder->profile;
 	const struct word *word;
 
 	for (word = words->first; word; word = word->next) {
 		if (word->kind == WORD_DEVICE) {
 			word_error(builder->parser, word,
-				   "numbers of devices, expected a filesystem type");
-		} else if (is_word(word, "device")) {
+				   "numbers of devices, expected a %s",
+				   info->what);
+		} else if (is_disk(list, word)) {
 			allow(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE);
 		} else if (!is_word(word, "any")) {
-			check_name(builder->parser, word, "filesystem type",
-				   HOLDFAST_FS_TYPE_MAX);
-			profile_fs_type_add(profile, word->text);
+			check_name(builder->parser, word, info->what,
+				   info->max);
+			profile_glob_add(profile, list, word->text);
 		}
 	}
 }
 
 /* Return: whether any of it was there. */
-static bool drop_fs_types(struct profile *profile, const struct words *words)
+static bool drop_globs(struct profile *profile, enum glob_list list,
+		       const struct words *words)
 {
 	const struct word *word;
 	uint64_t before = profile->allow;
 	bool dropped = false;
 
 	for (word = words->first; word; word = word->next) {
-		if (is_word(word, "device"))
+		if (is_disk(list, word))
 			forbid(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE);
 		else if (is_word(word, "any"))
-			forbid(profile, HOLDFAST_OP_MOUNT_NEW_ANY);
+			forbid(profile, list_infos[list].op + 1);
 		else
-			dropped |= profile_fs_type_del(profile, word->text);
+			dropped |= profile_glob_del(profile, list, word->text);
 	}
 	return dropped || profile->allow != before;
 }
 
-static bool names_types(const struct words *words)
+static bool names_globs(enum glob_list list, const struct words *words)
 {
 	const struct word *word = words->first;
 
-	while (word && (is_word(word, "any") || is_word(word, "device")))
+	while (word && (is_word(word, "any") || is_disk(list, word)))
 		word = word->next;
 	return word;
 }
 
-/* 'any' may have 'device' beside it, but no types. */
-static void add_any(struct builder *builder, const struct words *words)
+/* 'any' may have 'device' beside it, but no names. */
+static void add_any(struct builder *builder, enum glob_list list,
+		    const struct words *words)
 {
 	const struct word *any = find_word(words, "any");
 
 	if (!any)
 		return;
-	allow(builder->profile, HOLDFAST_OP_MOUNT_NEW_ANY);
-	if (names_types(words))
+	allow(builder->profile, list_infos[list].op + 1);
+	if (names_globs(list, words))
 		check_alone(builder, words, any);
 }
 
-void apply_mount_new(struct builder *builder,
-		     const struct statement *statement)
+/* The operation on listed objects is allowed where there are any. */
+static void allow_listed(struct profile *profile, enum holdfast_op op,
+			 bool listed)
+{
+	forbid(profile, op);
+	if (listed || allows(profile, op + 1))
+		allow(profile, op);
+}
+
+void apply_globs(struct builder *builder, const struct statement *statement)
 {
 	const struct change *change = &statement->change;
+	enum glob_list list = list_of(statement);
+	enum holdfast_op op = list_infos[list].op;
 	struct profile *profile = builder->profile;
 	bool dropped;
 
 	if (!change->inherits) {
-		profile_fs_types_clear(profile);
-		forbid(profile, HOLDFAST_OP_MOUNT_NEW_ANY);
-		forbid(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE);
+		profile_globs_clear(profile, list);
+		forbid(profile, op + 1);
+		if (list == LIST_FS_TYPE)
+			forbid(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE);
 	}
 	if (!is_none(builder, &change->add)) {
-		add_fs_types(builder, &change->add);
-		add_any(builder, &change->add);
+		add_globs(builder, list, &change->add);
+		add_any(builder, list, &change->add);
 	}
-	dropped = drop_fs_types(profile, &change->except);
+	dropped = drop_globs(profile, list, &change->except);
 	check_except(builder, statement,
-		     allows(profile, HOLDFAST_OP_MOUNT_NEW_ANY) &&
-		     names_types(&change->except), !dropped);
-	forbid(profile, HOLDFAST_OP_MOUNT_NEW);
-	if (profile->fs_type_count ||
-	    allows(profile, HOLDFAST_OP_MOUNT_NEW_ANY))
-		allow(profile, HOLDFAST_OP_MOUNT_NEW);
+		     allows(profile, op + 1) &&
+		     names_globs(list, &change->except), !dropped);
+	allow_listed(profile, op, profile->lists[list].count);
+}
+
+void apply_limit(struct builder *builder, const struct statement *statement)
+{
+	if (!strcmp(statement->verb, "user_count"))
+		builder->profile->user_count = statement->number;
+	else
+		builder->profile->user_depth = statement->number;
 }
 
 /* Return: whether the words are just this one, which then has a meaning. */
@@ -256,27 +296,27 @@ static uint64_t caps_to_set(struct builder *builder, const struct words *words)
 }
 
 /* Capabilities that are named afresh lose the bounds they had. */
-static void drop_scopes(struct profile *profile, uint64_t caps)
+static void drop_scopes(struct cap_scope *scopes, uint64_t caps)
 {
 	unsigned int cap;
 
 	for (cap = 0; cap < CAP_COUNT; cap++)
 		if (caps & BIT_ULL(cap))
-			profile->scopes[cap] = (struct cap_scope){ 0 };
+			scopes[cap] = (struct cap_scope){ 0 };
 }
 
 void apply_cap(struct builder *builder, const struct statement *statement)
 {
-	bool host = !strcmp(statement->verb, "host");
-	enum holdfast_op op = host ? HOLDFAST_OP_CAP_HOST : HOLDFAST_OP_CAP_OWN;
+	bool own = !strcmp(statement->verb, "own");
+	enum holdfast_op op = own ? HOLDFAST_OP_CAP_OWN : HOLDFAST_OP_CAP_HOST;
 	const struct change *change = &statement->change;
 	struct profile *profile = builder->profile;
-	uint64_t *caps = host ? &profile->cap_host : &profile->cap_own;
+	uint64_t *caps = own ? &profile->cap_own : &profile->cap_host;
 	uint64_t add = 0, except;
 
 	if (!change->inherits) {
 		forbid(profile, op + 1);
-		drop_scopes(profile, host ? *caps : 0);
+		drop_scopes(profile->scopes[own], *caps);
 		*caps = 0;
 	}
 	if (is_sole(builder, &change->add, "any"))
@@ -288,35 +328,64 @@ void apply_cap(struct builder *builder, const struct statement *statement)
 	check_except(builder, statement, allows(profile, op + 1),
 		     !(*caps & except));
 	*caps &= ~except;
-	if (host)
-		drop_scopes(profile, add | except);
-	forbid(profile, op);
-	if (*caps || allows(profile, op + 1))
-		allow(profile, op);
+	drop_scopes(profile->scopes[own], add | except);
+	allow_listed(profile, op, *caps);
+}
+
+static uint64_t families_to_set(struct builder *builder,
+				const struct words *words)
+{
+	if (!words->first || is_none(builder, words))
+		return 0;
+	return words_to_set(builder->parser, words, &vocabulary_families);
+}
+
+void apply_families(struct builder *builder,
+		    const struct statement *statement)
+{
+	const enum holdfast_op op = HOLDFAST_OP_SURFACE_SOCKET;
+	const struct change *change = &statement->change;
+	struct profile *profile = builder->profile;
+	uint64_t except;
+
+	if (!change->inherits) {
+		forbid(profile, op + 1);
+		profile->families = 0;
+	}
+	if (is_sole(builder, &change->add, "any"))
+		allow(profile, op + 1);
+	else
+		profile->families |= families_to_set(builder, &change->add);
+	except = families_to_set(builder, &change->except);
+	check_except(builder, statement, allows(profile, op + 1),
+		     !(profile->families & except));
+	profile->families &= ~except;
+	allow_listed(profile, op, profile->families);
 }
 
 /* A capability that one statement of a profile names and another narrows. */
 static void check_scope(struct builder *builder,
-			const struct statement *statement)
+			const struct statement *statement, enum holdfast_op op)
 {
-	const struct statement *host;
-	const struct words *add;
 	const char *name = statement->object->text, *place;
+	const struct statement *list;
+	const struct words *add;
 
-	host = draft_statement(builder->draft, statement->class, "host", NULL);
-	if (!host && allows(builder->profile, HOLDFAST_OP_CAP_HOST_ANY))
+	list = draft_statement(builder->draft, statement->class,
+			       statement->verb, NULL);
+	if (!list && allows(builder->profile, op + 1))
 		source_error(builder->parser->sources, &statement->loc,
-			     "'%s' is narrowed in vain, expected a list of one's own instead of the inherited 'host any'",
-			     name);
-	if (!host)
+			     "'%s' is narrowed in vain, expected a list of one's own instead of the inherited '%s any'",
+			     name, statement->verb);
+	if (!list)
 		return;
-	add = &host->change.add;
-	place = source_place(&host->loc, &statement->loc);
+	add = &list->change.add;
+	place = source_place(&list->loc, &statement->loc);
 	if (find_word(add, "any"))
 		source_error(builder->parser->sources, &statement->loc,
-			     "'%s' is narrowed in vain, expected no 'host any' (%s) beside it",
-			     name, place);
-	else if (find_word(&host->change.except, name))
+			     "'%s' is narrowed in vain, expected no '%s any' (%s) beside it",
+			     name, statement->verb, place);
+	else if (find_word(&list->change.except, name))
 		source_error(builder->parser->sources, &statement->loc,
 			     "'%s' is both excepted (%s) and allowed, expected one of them",
 			     name, place);
@@ -329,6 +398,8 @@ static void check_scope(struct builder *builder,
 void apply_cap_scope(struct builder *builder,
 		     const struct statement *statement)
 {
+	bool own = !strcmp(statement->verb, "own");
+	enum holdfast_op op = own ? HOLDFAST_OP_CAP_OWN : HOLDFAST_OP_CAP_HOST;
 	const struct change *change = &statement->change;
 	struct profile *profile = builder->profile;
 	unsigned int cap;
@@ -340,15 +411,15 @@ void apply_cap_scope(struct builder *builder,
 			      &vocabulary_scopes);
 	scopes &= ~words_to_set(builder->parser, &change->except,
 				&vocabulary_scopes);
-	check_scope(builder, statement);
+	check_scope(builder, statement, op);
 	if (!scopes && !builder->parser->sources->errors)
 		source_error(builder->parser->sources, &statement->loc,
 			     "no system call is left in this list, expected one");
-	profile->scopes[cap] = (struct cap_scope){
+	profile->scopes[own][cap] = (struct cap_scope){
 		true, statement->only, scopes,
 	};
-	profile->cap_host |= BIT_ULL(cap);
-	allow(profile, HOLDFAST_OP_CAP_HOST);
+	*(own ? &profile->cap_own : &profile->cap_host) |= BIT_ULL(cap);
+	allow(profile, op);
 }
 
 static void check_number(struct builder *builder, const struct word *word,

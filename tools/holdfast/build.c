@@ -145,15 +145,57 @@ void build_ops(struct parser *parser, const struct loc *loc,
 	add_statement(parser, &statement);
 }
 
-void build_mount_new(struct parser *parser, const struct loc *loc,
-		     const struct change *change)
+void build_globs(struct parser *parser, const struct loc *loc, enum glob_list list,
+		 const struct change *change)
 {
+	const struct op_info *info = &op_infos[list_infos[list].op];
 	const struct statement statement = {
-		.class = HOLDFAST_CLASS_MOUNT, .verb = "new",
-		.change = *change, .loc = *loc, .apply = apply_mount_new,
+		.class = info->class, .verb = info->verb, .change = *change,
+		.loc = *loc, .apply = apply_globs,
 	};
 
 	add_statement(parser, &statement);
+}
+
+void build_families(struct parser *parser, const struct loc *loc,
+		    const struct change *change)
+{
+	const struct statement statement = {
+		.class = HOLDFAST_CLASS_KERNEL_SURFACE, .verb = "socket",
+		.change = *change, .loc = *loc, .apply = apply_families,
+	};
+
+	add_statement(parser, &statement);
+}
+
+static void add_limit(struct parser *parser, const struct loc *loc,
+		      const char *verb, uint32_t number)
+{
+	const struct statement statement = {
+		.class = HOLDFAST_CLASS_NAMESPACE, .verb = verb,
+		.number = number, .loc = *loc, .apply = apply_limit,
+	};
+
+	add_statement(parser, &statement);
+}
+
+void build_limit(struct parser *parser, const struct loc *loc,
+		 const char *verb, const struct number *number)
+{
+	if (!number->value || number->value > UINT32_MAX)
+		source_error(parser->sources, &number->loc,
+			     "number out of range, expected 1 to %u; who may create none has no 'user' in 'create'",
+			     UINT32_MAX);
+	add_limit(parser, loc, verb, (uint32_t)number->value);
+}
+
+void build_no_limit(struct parser *parser, const struct loc *loc,
+		    const char *verb, const struct word *any)
+{
+	if (!is_word(any, "any"))
+		word_error(parser, any, "'%s' is no number, expected one, or 'any'",
+			   any->text);
+	add_limit(parser, loc, verb, 0);
 }
 
 void build_cap(struct parser *parser, const struct loc *loc, const char *verb,
@@ -168,12 +210,12 @@ void build_cap(struct parser *parser, const struct loc *loc, const char *verb,
 }
 
 void build_cap_scope(struct parser *parser, const struct loc *loc,
-		     const struct words *caps, bool only,
+		     const char *verb, const struct words *caps, bool only,
 		     const struct change *scopes)
 {
 	const struct word *cap = caps->first;
 	const struct statement statement = {
-		.class = HOLDFAST_CLASS_CAPABILITY, .verb = "host",
+		.class = HOLDFAST_CLASS_CAPABILITY, .verb = verb,
 		.object = cap, .only = only, .change = *scopes, .loc = *loc,
 		.apply = apply_cap_scope,
 	};

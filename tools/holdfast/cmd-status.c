@@ -170,7 +170,7 @@ static bool has_string(json_object *array, const char *text)
 	return false;
 }
 
-/* What the kernel side does not claim, of its own classes and the design's. */
+/* What the kernel side does not claim. */
 static json_object *waiting_classes(const struct reading *reading)
 {
 	json_object *waiting = json_object_new_array();
@@ -180,8 +180,6 @@ static json_object *waiting_classes(const struct reading *reading)
 	for (i = 0; i < CLASS_COUNT; i++)
 		if (!has_string(enforced, class_name(i)))
 			add_string(waiting, class_name(i));
-	for (i = 0; classes_waiting[i]; i++)
-		add_string(waiting, classes_waiting[i]);
 	return waiting;
 }
 

@@ -8,52 +8,73 @@
 #include "policy.h"
 #include "util.h"
 
-static void fill_scopes(struct holdfast_profile *to,
-			const struct profile *from)
+static_assert((int)LIST_FS_TYPE == (int)HOLDFAST_LIST_FS_TYPE &&
+	      (int)LIST_ALIAS == (int)HOLDFAST_LIST_ALIAS &&
+	      (int)LIST_SOCKET == (int)HOLDFAST_LIST_SOCKET &&
+	      (int)LIST_COUNT == (int)HOLDFAST_NR_LISTS,
+	      "the kernel's lists");
+
+static unsigned int count_scopes(const struct profile *profile)
 {
-	unsigned int cap, i = 0;
+	unsigned int cap, count = 0;
 
 	for (cap = 0; cap < CAP_COUNT; cap++)
-		if (from->scopes[cap].set)
-			to->scopes[i++] = (struct holdfast_cap_scope){
-				cap, from->scopes[cap].only,
-				from->scopes[cap].scopes,
-			};
+		count += profile->scopes[false][cap].set +
+			 profile->scopes[true][cap].set;
+	return count;
 }
 
-static void fill_lists(struct holdfast_profile *to,
-		       const struct profile *from)
+static struct holdfast_cap_scope *
+fill_scopes(struct holdfast_cap_scope *to, const struct profile *from, bool own)
 {
-	unsigned int i;
+	const struct cap_scope *scopes = from->scopes[own];
+	unsigned int cap;
 
-	fill_scopes(to, from);
-	for (i = 0; i < from->fs_type_count; i++)
-		snprintf(to->fs_types[i], sizeof(to->fs_types[i]), "%s",
-			 from->fs_types[i]);
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		if (scopes[cap].set)
+			*to++ = (struct holdfast_cap_scope){
+				cap, own, scopes[cap].only, scopes[cap].scopes,
+			};
+	return to;
+}
+
+/* Return: 0, or -ENOMEM. */
+static int fill_lists(struct holdfast_profile *to, const struct profile *from)
+{
+	unsigned int i, list;
+	int err = 0;
+
+	fill_scopes(fill_scopes(to->scopes, from, false), from, true);
+	for (list = 0; list < LIST_COUNT; list++)
+		for (i = 0; !err && i < from->lists[list].count; i++)
+			err = holdfast_profile_set_glob(to, list, i,
+						from->lists[list].glob[i]);
 	for (i = 0; i < from->device_count; i++)
 		to->devices[i] = (struct holdfast_device_range){
 			from->devices[i].block, from->devices[i].major,
 			from->devices[i].first, from->devices[i].last,
 		};
+	return err;
 }
 
-static struct holdfast_profile *compile_profile(const struct profile *from)
+static struct holdfast_profile *
+compile_profile(const struct profile *from,
+		const struct holdfast_profile_size *size)
 {
-	struct holdfast_profile *to;
-	unsigned int cap, scopes = 0;
+	struct holdfast_profile *to = holdfast_profile_alloc(size);
 
-	for (cap = 0; cap < CAP_COUNT; cap++)
-		scopes += from->scopes[cap].set;
-	to = holdfast_profile_alloc(from->fs_type_count, scopes,
-				    from->device_count);
-	if (!to)
+	if (!to || fill_lists(to, from)) {
+		holdfast_profile_free(to);
 		return NULL;
+	}
 	snprintf(to->name, sizeof(to->name), "%s", from->name);
 	to->complain = (u32)from->complain;
 	to->allow = from->allow;
 	to->cap_host = from->cap_host;
 	to->cap_own = from->cap_own;
-	fill_lists(to, from);
+	to->families = from->families;
+	to->user_ns_count = from->user_count;
+	to->user_ns_depth = from->user_depth;
 	return to;
 }
 
@@ -77,10 +98,20 @@ static const char *error_reason(int err)
 static const char *add_profile(struct holdfast_policy *to,
 			       const struct profile *from)
 {
-	struct holdfast_profile *profile = compile_profile(from);
+	struct holdfast_profile_size size = {
+		.scopes = count_scopes(from), .devices = from->device_count,
+	};
+	struct holdfast_profile *profile;
+	unsigned int list;
 	const char *reason;
 	int err;
 
+	for (list = 0; list < LIST_COUNT; list++)
+		size.globs[list] = from->lists[list].count;
+	reason = holdfast_profile_size_verify(&size);
+	if (reason)
+		return reason;
+	profile = compile_profile(from, &size);
 	if (!profile)
 		return error_reason(-ENOMEM);
 	reason = holdfast_profile_verify(profile);

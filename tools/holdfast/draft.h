@@ -92,8 +92,9 @@ struct change {
  * struct statement - a statement of a profile
  * @class: of the block it stands in; CLASS_COUNT for none
  * @verb: its first word
- * @object: the capability that it is about; NULL where there is none
+ * @object: the capability that it narrows; NULL where there is none
  * @only: whether it said 'only', else 'not', to calls
+ * @number: that follows instead of a list; 0 for 'any'
  * @change: the list that follows
  * @loc: where
  * @apply: changes a profile as it says
@@ -104,6 +105,7 @@ struct statement {
 	const char *verb;
 	const struct word *object;
 	bool only;
+	uint32_t number;
 	struct change change;
 	struct loc loc;
 	void (*apply)(struct builder *builder,

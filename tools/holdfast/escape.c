@@ -50,6 +50,8 @@ static const char *const uses[OP_COUNT] = {
 	[HOLDFAST_OP_MODULE_UNLOAD] =
 		"Holdfast is a module, and so are other parts of the kernel that guard it.",
 	[HOLDFAST_OP_MODULE_AUTOLOAD] =
+		"Nothing by itself: the listed modules are those that are needed.",
+	[HOLDFAST_OP_MODULE_AUTOLOAD_ANY] =
 		"An exploit has the kernel load a rarely used module, such as a network protocol, for a hole that is in it.",
 	[HOLDFAST_OP_MODULE_KEXEC] =
 		"The kernel that is loaded is the host's after the next reboot.",
@@ -67,6 +69,8 @@ static const char *const uses[OP_COUNT] = {
 		"Nothing by itself: these are files of the container's own namespaces, cgroups and tasks.",
 	[HOLDFAST_OP_KFILE_WRITE] =
 		"core_pattern, modprobe, uevent_helper and release_agent name programs that the host's kernel runs as root; sysrq-trigger halts the machine; tracing and debug files change the kernel.",
+	[HOLDFAST_OP_KFILE_READ_LEAKY] =
+		"An exploit of the kernel wants addresses first: kallsyms, iomem, timer_list and slabinfo give them. kcore is the host's memory, kmsg its log.",
 	[HOLDFAST_OP_DEVICE_OPEN] =
 		"The listed devices are those that have nothing of the host's.",
 	[HOLDFAST_OP_DEVICE_OPEN_ANY] =
@@ -89,14 +93,36 @@ static const char *const uses[OP_COUNT] = {
 		"A directory of the host that the runtime left open is the way to all of its files: /proc/self/fd/7/../../etc (CVE-2024-21626).",
 	[HOLDFAST_OP_FILE_RECEIVE_OUTSIDE] =
 		"An accomplice outside, or a daemon that is talked into it, hands over a directory or a namespace of the host.",
+	[HOLDFAST_OP_FILE_OPEN_OUTSIDE] =
+		"A descriptor of a program of the host, open for reading, is opened anew by /proc/self/fd for writing: that is how runc itself was overwritten (CVE-2019-5736).",
 	[HOLDFAST_OP_SOCKET_ABSTRACT_OWN] =
 		"Nothing: who listens there is in the container.",
 	[HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN] =
 		"A container with the host's network reaches the host's daemons: containerd-shim started programs on the host for whoever asked (CVE-2020-15257).",
+	[HOLDFAST_OP_SOCKET_HOST] =
+		"What the listed services do for who asks.",
+	[HOLDFAST_OP_SOCKET_HOST_ANY] =
+		"Whoever may talk to docker.sock, or containerd's, starts a container with all of the host in it.",
 	[HOLDFAST_OP_BPF_OWN] =
 		"Nothing: the programs filter devices for the container's own cgroups.",
 	[HOLDFAST_OP_BPF_ANY] =
 		"Programs in the kernel read and write the memory of every process; the verifier that should prevent worse has had many a hole.",
+	[HOLDFAST_OP_EXEC_OUTSIDE] =
+		"The runtime's own program, executed inside by '#!/proc/self/exe', can be overwritten for the next one who starts a container (CVE-2019-5736).",
+	[HOLDFAST_OP_EXEC_WRITABLE] =
+		"What an intruder brings along: miners, shells, exploits.",
+	[HOLDFAST_OP_SURFACE_PERF] =
+		"Holes of the kernel have been found in perf_event_open() again and again.",
+	[HOLDFAST_OP_SURFACE_IO_URING] =
+		"Many exploits of the kernel of the last years begin with an io_uring, which also does its work past seccomp's filters.",
+	[HOLDFAST_OP_SURFACE_USERFAULTFD] =
+		"Stops the kernel where it reads from memory, for as long as an exploit needs to win a race.",
+	[HOLDFAST_OP_SURFACE_KEYRING] =
+		"Keys of one user are shared by all containers that run as it; the code has had holes.",
+	[HOLDFAST_OP_SURFACE_SOCKET] =
+		"Nothing by itself: the listed families are those that programs use.",
+	[HOLDFAST_OP_SURFACE_SOCKET_ANY] =
+		"Rarely used address families have had one hole after the other: DCCP, AF_PACKET, AF_ALG, TIPC, vsock.",
 	[HOLDFAST_OP_STATE_FORGED] =
 		"It is the end of an escape: an exploit of the kernel has given the task credentials, namespaces or a root directory that no system call gave it. The task was killed. Treat the host as attacked.",
 	[HOLDFAST_OP_SELF_CONTROL] =
@@ -217,7 +243,12 @@ const char *escape_suspicion(const struct question *question)
 	case HOLDFAST_OP_FILE_KEEP_OUTSIDE:
 	case HOLDFAST_OP_FILE_RECEIVE_OUTSIDE:
 		return "it could walk from there to all files of the host";
+	case HOLDFAST_OP_FILE_OPEN_OUTSIDE:
+	case HOLDFAST_OP_EXEC_OUTSIDE:
+		return "it could write programs of the host";
 	case HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN:
+	case HOLDFAST_OP_SOCKET_HOST:
+	case HOLDFAST_OP_SOCKET_HOST_ANY:
 		return "it could give orders to daemons of the host";
 	case HOLDFAST_OP_BPF_ANY:
 		return "it could read and change the kernel";

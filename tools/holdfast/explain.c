@@ -72,7 +72,10 @@ static const struct meaning meanings[OP_COUNT] = {
 		"unload kernel modules", "Holdfast is one",
 	},
 	[HOLDFAST_OP_MODULE_AUTOLOAD] = {
-		"have the kernel load modules on demand",
+		"have the kernel load the listed modules on demand", NULL,
+	},
+	[HOLDFAST_OP_MODULE_AUTOLOAD_ANY] = {
+		"have the kernel load any other module on demand",
 		"rarely used modules have most of the known holes",
 	},
 	[HOLDFAST_OP_MODULE_KEXEC] = {
@@ -102,6 +105,10 @@ static const struct meaning meanings[OP_COUNT] = {
 	[HOLDFAST_OP_KFILE_WRITE] = {
 		"write the kernel's other control files",
 		"core_pattern, modprobe and release_agent name programs that the host runs",
+	},
+	[HOLDFAST_OP_KFILE_READ_LEAKY] = {
+		"read control files that tell about the host",
+		"addresses and memory of the kernel help an exploit; logs and firmware have secrets",
 	},
 	[HOLDFAST_OP_DEVICE_OPEN] = { "open the listed devices", NULL },
 	[HOLDFAST_OP_DEVICE_OPEN_ANY] = {
@@ -140,6 +147,10 @@ static const struct meaning meanings[OP_COUNT] = {
 		"receive descriptors that lead outside",
 		"a directory of the host is a way to all of it",
 	},
+	[HOLDFAST_OP_FILE_OPEN_OUTSIDE] = {
+		"open files that lie outside with more rights than it was given",
+		"who was given a program of the host to read could write it (CVE-2019-5736)",
+	},
 	[HOLDFAST_OP_SOCKET_ABSTRACT_OWN] = {
 		"reach its own abstract sockets", NULL,
 	},
@@ -147,12 +158,48 @@ static const struct meaning meanings[OP_COUNT] = {
 		"reach all other abstract sockets",
 		"the host's daemons take orders there (CVE-2020-15257)",
 	},
+	[HOLDFAST_OP_SOCKET_HOST] = {
+		"reach the listed sockets of the host", NULL,
+	},
+	[HOLDFAST_OP_SOCKET_HOST_ANY] = {
+		"reach any other socket of the host that is mounted into it",
+		"a runtime's socket starts privileged containers: docker.sock",
+	},
 	[HOLDFAST_OP_BPF_OWN] = {
 		"filter the devices of its own cgroups by BPF programs", NULL,
 	},
 	[HOLDFAST_OP_BPF_ANY] = {
 		"use all other parts of bpf()",
 		"programs in the kernel see and change what the host does",
+	},
+	[HOLDFAST_OP_EXEC_OUTSIDE] = {
+		"execute programs that lie outside",
+		"the program that started it can be overwritten from inside (CVE-2019-5736)",
+	},
+	[HOLDFAST_OP_EXEC_WRITABLE] = {
+		"execute programs that could have been changed",
+		"what was downloaded into it runs",
+	},
+	[HOLDFAST_OP_SURFACE_PERF] = {
+		"use perf_event_open()", "many an exploit of the kernel begins there",
+	},
+	[HOLDFAST_OP_SURFACE_IO_URING] = {
+		"make io_urings", "many an exploit of the kernel begins there",
+	},
+	[HOLDFAST_OP_SURFACE_USERFAULTFD] = {
+		"make userfaultfds",
+		"they stop the kernel in the middle of what an exploit wants to race",
+	},
+	[HOLDFAST_OP_SURFACE_KEYRING] = {
+		"make keys and keyrings",
+		"the kernel does not keep those of containers apart",
+	},
+	[HOLDFAST_OP_SURFACE_SOCKET] = {
+		"make sockets of the listed address families", NULL,
+	},
+	[HOLDFAST_OP_SURFACE_SOCKET_ANY] = {
+		"make sockets of any other address family",
+		"rarely used ones have most of the known holes",
 	},
 };
 
@@ -220,6 +267,22 @@ static void explain_op(const struct profile *profile, unsigned int op,
 	fputc('\n', out);
 }
 
+/* Statements whose words are not operations. */
+static bool is_list(const char *statement)
+{
+	static const char *const lists[] = {
+		"mount new", "module autoload", "capability", "device char",
+		"device block", "socket host", "kernel_surface socket",
+		"namespace user_",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(lists); i++)
+		if (!strncmp(statement, lists[i], strlen(lists[i])))
+			return true;
+	return false;
+}
+
 /* The members of the lists that the operations speak of. */
 static void explain_lists(const struct profile *profile, FILE *out)
 {
@@ -232,10 +295,7 @@ static void explain_lists(const struct profile *profile, FILE *out)
 	for (i = 0; i < facts.count; i++) {
 		const struct fact *fact = &facts.list[i];
 
-		if (strncmp(fact->statement, "mount new", 9) &&
-		    strncmp(fact->statement, "capability", 10) &&
-		    strncmp(fact->statement, "device char", 11) &&
-		    strncmp(fact->statement, "device block", 12))
+		if (!is_list(fact->statement))
 			continue;
 		if (strcmp(fact->statement, last))
 			fprintf(out, "\n    %s: %s", fact->statement,

@@ -51,31 +51,31 @@ static void add_caps(struct facts *facts, unsigned int op, uint64_t caps)
 			add_op(facts, op, cap_name(cap));
 }
 
-static void add_scope(struct facts *facts, unsigned int cap,
-		      const struct cap_scope *scope)
+static void add_scope(struct facts *facts, enum holdfast_op op,
+		      unsigned int cap, const struct cap_scope *scope)
 {
 	unsigned int call;
 
 	for (call = 0; call < SCOPE_COUNT; call++)
 		if (scope->scopes & BIT_ULL(call))
-			add(facts, ORDER(HOLDFAST_OP_CAP_HOST, 1 + cap),
+			add(facts, ORDER(op, 1 + cap),
 			    vocabulary_scopes.word(&vocabulary_scopes, call),
-			    "capability host %s %s", cap_name(cap),
-			    scope->only ? "only" : "not");
+			    "capability %s %s %s", op_infos[op].verb,
+			    cap_name(cap), scope->only ? "only" : "not");
 }
 
-static void add_cap_host(struct facts *facts, const struct profile *profile)
+static void add_cap_set(struct facts *facts, enum holdfast_op op, uint64_t caps,
+			const struct cap_scope *scopes)
 {
-	uint64_t plain = profile->cap_host;
 	unsigned int cap;
 
 	for (cap = 0; cap < CAP_COUNT; cap++)
-		if (profile->scopes[cap].set)
-			plain &= ~BIT_ULL(cap);
-	add_caps(facts, HOLDFAST_OP_CAP_HOST, plain);
+		if (scopes[cap].set)
+			caps &= ~BIT_ULL(cap);
+	add_caps(facts, op, caps);
 	for (cap = 0; cap < CAP_COUNT; cap++)
-		if (profile->scopes[cap].set)
-			add_scope(facts, cap, &profile->scopes[cap]);
+		if (scopes[cap].set)
+			add_scope(facts, op, cap, &scopes[cap]);
 }
 
 static void add_devices(struct facts *facts, const struct profile *profile)
@@ -107,20 +107,61 @@ static bool is_covered(const struct profile *profile, unsigned int op)
 	       op_infos[op + 1].base == op && allows(profile, op + 1);
 }
 
+static void add_globs(struct facts *facts, enum holdfast_op op,
+		      const struct profile *profile)
+{
+	unsigned int i, list = 0;
+
+	while (list_infos[list].op != op)
+		list++;
+	for (i = 0; i < profile->lists[list].count; i++)
+		add_op(facts, op, profile->lists[list].glob[i]);
+}
+
+static void add_families(struct facts *facts, uint64_t families)
+{
+	unsigned int family;
+
+	for (family = 0; family < FAMILY_COUNT; family++)
+		if (families & BIT_ULL(family))
+			add_op(facts, HOLDFAST_OP_SURFACE_SOCKET,
+			       family_name(family));
+}
+
+static void add_limit(struct facts *facts, unsigned int place,
+		      const char *verb, uint32_t limit)
+{
+	char number[16];
+
+	if (!limit)
+		return;
+	snprintf(number, sizeof(number), "%u", limit);
+	add(facts, ORDER(HOLDFAST_OP_NS_CREATE_TIME, place), number,
+	    "namespace %s", verb);
+}
+
 static void add_allowed(struct facts *facts, const struct profile *profile,
 			unsigned int op)
 {
-	unsigned int i;
-
-	if (op == HOLDFAST_OP_MOUNT_NEW)
-		for (i = 0; i < profile->fs_type_count; i++)
-			add_op(facts, op, profile->fs_types[i]);
-	else if (op == HOLDFAST_OP_CAP_HOST)
-		add_cap_host(facts, profile);
-	else if (op == HOLDFAST_OP_CAP_OWN)
-		add_caps(facts, op, profile->cap_own);
-	else
+	switch (op) {
+	case HOLDFAST_OP_MOUNT_NEW:
+	case HOLDFAST_OP_MODULE_AUTOLOAD:
+	case HOLDFAST_OP_SOCKET_HOST:
+		add_globs(facts, op, profile);
+		break;
+	case HOLDFAST_OP_CAP_HOST:
+		add_cap_set(facts, op, profile->cap_host,
+			    profile->scopes[false]);
+		break;
+	case HOLDFAST_OP_CAP_OWN:
+		add_cap_set(facts, op, profile->cap_own, profile->scopes[true]);
+		break;
+	case HOLDFAST_OP_SURFACE_SOCKET:
+		add_families(facts, profile->families);
+		break;
+	default:
 		add_op(facts, op, op_infos[op].word);
+	}
 }
 
 /* Where the classes differ, those that complain. */
@@ -149,6 +190,10 @@ void facts_fill(struct facts *facts, const struct profile *profile)
 	for (op = 0; op < OP_COUNT; op++) {
 		if (op == HOLDFAST_OP_DEVICE_OPEN)
 			add_devices(facts, profile);
+		if (op == HOLDFAST_OP_NS_JOIN_OWN) {
+			add_limit(facts, 1, "user_count", profile->user_count);
+			add_limit(facts, 2, "user_depth", profile->user_depth);
+		}
 		if (allows(profile, op) && !is_covered(profile, op))
 			add_allowed(facts, profile, op);
 	}

@@ -3,6 +3,7 @@
  * generate FILE: a policy as the tables of kernel/default_policy.c.
  */
 #include <ctype.h>
+#include <inttypes.h>
 
 #include "policy.h"
 #include "util.h"
@@ -73,17 +74,18 @@ static void print_string(const char *text)
 	putchar('"');
 }
 
-static void print_fs_types(const struct profile *profile, unsigned int number)
+static void print_globs(const struct profile *profile, enum glob_list list,
+			unsigned int number)
 {
+	const struct globs *globs = &profile->lists[list];
 	unsigned int i;
 
-	if (!profile->fs_type_count)
+	if (!globs->count)
 		return;
-	printf("static char fs_types_%u[][HOLDFAST_FS_TYPE_MAX + 1] = {\n",
-	       number);
-	for (i = 0; i < profile->fs_type_count; i++) {
+	printf("static char *globs_%u_%u[] = {\n", number, list);
+	for (i = 0; i < globs->count; i++) {
 		putchar('\t');
-		print_string(profile->fs_types[i]);
+		print_string(globs->glob[i]);
 		puts(",");
 	}
 	puts("};\n");
@@ -94,15 +96,19 @@ static unsigned int count_scopes(const struct profile *profile)
 	unsigned int cap, count = 0;
 
 	for (cap = 0; cap < CAP_COUNT; cap++)
-		count += profile->scopes[cap].set;
+		count += profile->scopes[false][cap].set +
+			 profile->scopes[true][cap].set;
 	return count;
 }
 
-static void print_scope(unsigned int cap, const struct cap_scope *scope)
+static void print_scope(unsigned int cap, const struct cap_scope *scope,
+			bool own)
 {
 	printf("\t{\n\t\t.cap = ");
 	print_symbol("CAP_", cap_name(cap));
 	puts(",");
+	if (own)
+		puts("\t\t.own = true,");
 	if (scope->only)
 		puts("\t\t.only = true,");
 	print_set("scopes", "SCOPE", scope->scopes, scope_name);
@@ -111,14 +117,16 @@ static void print_scope(unsigned int cap, const struct cap_scope *scope)
 
 static void print_scopes(const struct profile *profile, unsigned int number)
 {
-	unsigned int cap;
+	unsigned int own, cap;
 
 	if (!count_scopes(profile))
 		return;
 	printf("static struct holdfast_cap_scope scopes_%u[] = {\n", number);
-	for (cap = 0; cap < CAP_COUNT; cap++)
-		if (profile->scopes[cap].set)
-			print_scope(cap, &profile->scopes[cap]);
+	for (own = 0; own < 2; own++)
+		for (cap = 0; cap < CAP_COUNT; cap++)
+			if (profile->scopes[own][cap].set)
+				print_scope(cap, &profile->scopes[own][cap],
+					    own);
 	puts("};\n");
 }
 
@@ -146,6 +154,26 @@ static void print_list(const char *field, unsigned int count,
 		       field, field, number);
 }
 
+static void print_number(const char *field, uint32_t number)
+{
+	if (number)
+		printf("\t\t.%s = %u,\n", field, number);
+}
+
+static void print_lists(const struct profile *profile, unsigned int number)
+{
+	static const char *const names[LIST_COUNT] = {
+		"FS_TYPE", "ALIAS", "SOCKET",
+	};
+	unsigned int list;
+
+	for (list = 0; list < LIST_COUNT; list++)
+		if (profile->lists[list].count)
+			printf("\t\t.lists[HOLDFAST_LIST_%s] = { %u, globs_%u_%u },\n",
+			       names[list], profile->lists[list].count, number,
+			       list);
+}
+
 static void print_profile(const struct profile *profile, unsigned int number)
 {
 	printf("\t{\n\t\t.name = ");
@@ -155,7 +183,12 @@ static void print_profile(const struct profile *profile, unsigned int number)
 	print_set("allow", "OP", profile->allow, op_name);
 	print_caps("cap_host", profile->cap_host);
 	print_caps("cap_own", profile->cap_own);
-	print_list("fs_types", profile->fs_type_count, number);
+	if (profile->families)
+		printf("\t\t.families = 0x%" PRIx64 "ULL,\n",
+		       profile->families);
+	print_number("user_ns_count", profile->user_count);
+	print_number("user_ns_depth", profile->user_depth);
+	print_lists(profile, number);
 	print_list("scopes", count_scopes(profile), number);
 	print_list("devices", profile->device_count, number);
 	puts("\t},");
@@ -192,12 +225,13 @@ static void print_rule(const struct policy *policy, const struct rule *rule)
 
 static void print_policy(const struct policy *policy)
 {
-	unsigned int i;
+	unsigned int i, list;
 
 	puts("/* SPDX-License-Identifier: GPL-2.0-only */\n"
 	     "/* Made by tools/build/generate of tools/holdfast/policy/default.holdfast. */\n");
 	for (i = 0; i < policy->profile_count; i++) {
-		print_fs_types(&policy->profiles[i], i);
+		for (list = 0; list < LIST_COUNT; list++)
+			print_globs(&policy->profiles[i], list, i);
 		print_scopes(&policy->profiles[i], i);
 		print_devices(&policy->profiles[i], i);
 	}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "draft.h"
 #include "judge.h"
 #include "kernel/decide.h"
+#include "parse.h"
 #include "util.h"
 
 /**
@@ -13,11 +15,13 @@
  * @text: a name; NULL for a device
  * @device: see there
  * @keyword: no more than the very word, without quotes
+ * @glob: words are globs that a name matches
  */
 struct asked {
 	const char *text;
 	struct device_range device;
 	bool keyword;
+	bool glob;
 };
 
 static bool covers_device(const struct word *word,
@@ -34,8 +38,9 @@ static bool covers(const struct word *word, const struct asked *asked)
 {
 	if (!asked->text)
 		return covers_device(word, &asked->device);
-	if (!strcmp(word->text, asked->text) &&
-	    (!asked->keyword || word->kind == WORD_NAME))
+	if (asked->glob ? glob_match(word->text, asked->text) :
+			  !strcmp(word->text, asked->text) &&
+			  (!asked->keyword || word->kind == WORD_NAME))
 		return true;
 	return !asked->keyword && word->kind == WORD_NAME &&
 	       (!strcmp(word->text, "any") || !strcmp(word->text, "all"));
@@ -52,23 +57,6 @@ static const struct loc *find_cover(const struct words *words,
 	return NULL;
 }
 
-static const struct statement *find_statement(const struct draft *draft,
-					      unsigned int class,
-					      const char *verb,
-					      const char *object)
-{
-	const struct statement *statement = draft->first;
-
-	for (; statement; statement = statement->next)
-		if (statement->class == class &&
-		    !strcmp(statement->verb, verb) &&
-		    (object ? statement->object &&
-			      !strcmp(statement->object->text, object) :
-			      !statement->object))
-			return statement;
-	return NULL;
-}
-
 /*
  * The place that decides: where it is taken away or listed, by the profile or
  * by those it inherits; else the statement that leaves it out.
@@ -81,13 +69,13 @@ static struct loc find_decider(const struct draft *draft, unsigned int class,
 	const struct loc *loc;
 
 	for (; draft; draft = draft->parent) {
-		if (!strcmp(verb, "host")) {
-			statement = find_statement(draft, class, verb,
+		if (class == HOLDFAST_CLASS_CAPABILITY) {
+			statement = draft_statement(draft, class, verb,
 						   asked->text);
 			if (statement)
 				return statement->loc;
 		}
-		statement = find_statement(draft, class, verb, NULL);
+		statement = draft_statement(draft, class, verb, NULL);
 		if (!statement)
 			continue;
 		loc = find_cover(&statement->change.except, asked);
@@ -127,19 +115,61 @@ static struct loc device_decider(const struct draft *draft,
 					       &word);
 }
 
+static bool has_globs(enum holdfast_op op)
+{
+	unsigned int list;
+
+	for (list = 0; list < LIST_COUNT; list++)
+		if (list_infos[list].op == op)
+			return true;
+	return false;
+}
+
+static bool is_over(unsigned int there_are, unsigned int limit)
+{
+	return limit && there_are >= limit;
+}
+
+/* The limit on user namespaces that refuses, or NULL. */
+static const char *find_limit(const struct question *question,
+			      const struct profile *profile)
+{
+	if (question->op != HOLDFAST_OP_NS_CREATE_USER)
+		return NULL;
+	if (is_over(question->user_count, profile->user_count))
+		return "user_count";
+	return is_over(question->user_depth, profile->user_depth) ?
+		       "user_depth" : NULL;
+}
+
+static struct loc limit_decider(const struct draft *draft, const char *limit)
+{
+	const struct statement *statement = NULL;
+
+	for (; draft && !statement; draft = draft->parent)
+		statement = draft_statement(draft, HOLDFAST_CLASS_NAMESPACE,
+					    limit, NULL);
+	return statement ? statement->loc : (struct loc){ 0 };
+}
+
 static struct loc decider(const struct profile *profile,
 			  const struct question *question,
 			  const struct answer *answer)
 {
 	const struct op_info *info = &op_infos[question->op];
 	struct asked asked = { .text = info->word };
+	const char *limit;
 
 	if (!profile->draft)
 		return (struct loc){ 0 };
 	if (is_device(question->op))
 		return device_decider(profile->draft, question, answer);
+	limit = find_limit(question, profile);
+	if (limit)
+		return limit_decider(profile->draft, limit);
 	if (!asked.text)
-		asked.text = question->object;
+		asked = (struct asked){ .text = question->object,
+					.glob = has_globs(question->op) };
 	else
 		asked.keyword = strcmp(info->verb, "create");
 	return find_decider(profile->draft, info->class, info->verb, &asked);
@@ -152,7 +182,10 @@ struct answer judge(const struct policy *policy, const struct profile *profile,
 		.op = question->op,
 		.scope = question->scope,
 		.cap = question->cap,
-		.fs_type = question->object ?: "",
+		.name = question->object ?: "",
+		.family = question->family,
+		.user_ns_count = question->user_count,
+		.user_ns_depth = question->user_depth,
 		.block = question->device.block,
 		.major = question->device.major,
 		.minor = question->device.first,

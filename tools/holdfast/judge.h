@@ -11,6 +11,9 @@
  * @scope: the system call, of capability checks
  * @cap: the capability
  * @device: the device, of device operations
+ * @family: the address family, of sockets
+ * @user_count: user namespaces that there are, of creating one
+ * @user_depth: how deep they are nested, likewise
  */
 struct question {
 	enum holdfast_op op;
@@ -18,6 +21,9 @@ struct question {
 	enum holdfast_scope scope;
 	unsigned int cap;
 	struct device_range device;
+	unsigned int family;
+	unsigned int user_count;
+	unsigned int user_depth;
 };
 
 /**

@@ -12,6 +12,7 @@
 static_assert(OP_COUNT <= 64, "a set of operations is one u64");
 static_assert(SCOPE_COUNT <= 64, "a set of scopes is one u64");
 static_assert(CAP_COUNT < 64, "a set of capabilities is one u64");
+static_assert(FAMILY_COUNT <= 64, "a set of address families is one u64");
 
 #define OP(c, n, v, w)							\
 	{ .name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w) }
@@ -69,7 +70,10 @@ const struct op_info op_infos[OP_COUNT] = {
 	[HOLDFAST_OP_MODULE_UNLOAD] =
 		OP(MODULE, "module-unload", "allow", "unload"),
 	[HOLDFAST_OP_MODULE_AUTOLOAD] =
-		OP(MODULE, "module-autoload", "allow", "autoload"),
+		OP(MODULE, "module-autoload", "autoload", NULL),
+	[HOLDFAST_OP_MODULE_AUTOLOAD_ANY] =
+		OP_ANY(MODULE_AUTOLOAD, MODULE, "module-autoload-any",
+		       "autoload", "any"),
 	[HOLDFAST_OP_MODULE_KEXEC] =
 		OP(MODULE, "module-kexec", "allow", "kexec"),
 	[HOLDFAST_OP_MODULE_FIRMWARE] =
@@ -86,6 +90,8 @@ const struct op_info op_infos[OP_COUNT] = {
 		OP(KERNEL_FILE, "kfile-write-own", "write", "own"),
 	[HOLDFAST_OP_KFILE_WRITE] =
 		OP(KERNEL_FILE, "kfile-write", "write", "foreign"),
+	[HOLDFAST_OP_KFILE_READ_LEAKY] =
+		OP(KERNEL_FILE, "kfile-read-leaky", "read", "leaky"),
 	[HOLDFAST_OP_DEVICE_OPEN] =
 		OP(DEVICE, "device-open", "open", "listed"),
 	[HOLDFAST_OP_DEVICE_OPEN_ANY] =
@@ -108,14 +114,38 @@ const struct op_info op_infos[OP_COUNT] = {
 		OP(FILE, "file-keep-outside", "keep", "outside"),
 	[HOLDFAST_OP_FILE_RECEIVE_OUTSIDE] =
 		OP(FILE, "file-receive-outside", "receive", "outside"),
+	[HOLDFAST_OP_FILE_OPEN_OUTSIDE] =
+		OP(FILE, "file-open-outside", "open", "outside"),
 	[HOLDFAST_OP_SOCKET_ABSTRACT_OWN] =
 		OP(SOCKET, "socket-abstract-own", "abstract", "own"),
 	[HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN] =
 		OP(SOCKET, "socket-abstract-foreign", "abstract", "foreign"),
+	[HOLDFAST_OP_SOCKET_HOST] =
+		OP(SOCKET, "socket-host", "host", NULL),
+	[HOLDFAST_OP_SOCKET_HOST_ANY] =
+		OP_ANY(SOCKET_HOST, SOCKET, "socket-host-any", "host", "any"),
 	[HOLDFAST_OP_BPF_OWN] =
 		OP(BPF, "bpf-own", "allow", "own"),
 	[HOLDFAST_OP_BPF_ANY] =
 		OP_ANY(BPF_OWN, BPF, "bpf-any", "allow", "any"),
+	[HOLDFAST_OP_EXEC_OUTSIDE] =
+		OP(EXEC, "exec-outside", "allow", "outside"),
+	[HOLDFAST_OP_EXEC_WRITABLE] =
+		OP(EXEC, "exec-writable", "allow", "writable"),
+	[HOLDFAST_OP_SURFACE_PERF] =
+		OP(KERNEL_SURFACE, "surface-perf", "allow", "perf"),
+	[HOLDFAST_OP_SURFACE_IO_URING] =
+		OP(KERNEL_SURFACE, "surface-io-uring", "allow", "io_uring"),
+	[HOLDFAST_OP_SURFACE_USERFAULTFD] =
+		OP(KERNEL_SURFACE, "surface-userfaultfd", "allow",
+		   "userfaultfd"),
+	[HOLDFAST_OP_SURFACE_KEYRING] =
+		OP(KERNEL_SURFACE, "surface-keyring", "allow", "keyring"),
+	[HOLDFAST_OP_SURFACE_SOCKET] =
+		OP(KERNEL_SURFACE, "surface-socket", "socket", NULL),
+	[HOLDFAST_OP_SURFACE_SOCKET_ANY] =
+		OP_ANY(SURFACE_SOCKET, KERNEL_SURFACE, "surface-socket-any",
+		       "socket", "any"),
 	[HOLDFAST_OP_STATE_FORGED] =
 		OP(STATE, "state-forged", "", "forged"),
 	[HOLDFAST_OP_SELF_CONTROL] =
@@ -175,6 +205,8 @@ static const char *const class_names[CLASS_COUNT] = {
 	[HOLDFAST_CLASS_FILE] = "file",
 	[HOLDFAST_CLASS_SOCKET] = "socket",
 	[HOLDFAST_CLASS_BPF] = "bpf",
+	[HOLDFAST_CLASS_EXEC] = "exec",
+	[HOLDFAST_CLASS_KERNEL_SURFACE] = "kernel-surface",
 	[HOLDFAST_CLASS_STATE] = "state",
 	[HOLDFAST_CLASS_SELF] = "self",
 };
@@ -212,9 +244,28 @@ static_assert(!HOLDFAST_OP_NS_CREATE_MNT &&
 	      HOLDFAST_OP_NS_CREATE_TIME + 1 == NS_COUNT,
 	      "namespaces are numbered as the operations that create them");
 
-const char *const classes_waiting[] = {
-	"kernel-surface", "exec", NULL
+/* As linux/socket.h numbers them; each is the AF_ constant in small letters. */
+static const char *const family_names[] = {
+	[AF_UNSPEC] = "unspec", [AF_UNIX] = "unix", [AF_INET] = "inet",
+	[AF_AX25] = "ax25", [AF_IPX] = "ipx", [AF_APPLETALK] = "appletalk",
+	[AF_NETROM] = "netrom", [AF_BRIDGE] = "bridge", [AF_ATMPVC] = "atmpvc",
+	[AF_X25] = "x25", [AF_INET6] = "inet6", [AF_ROSE] = "rose",
+	[AF_DECnet] = "decnet", [AF_NETBEUI] = "netbeui",
+	[AF_SECURITY] = "security", [AF_KEY] = "key", [AF_NETLINK] = "netlink",
+	[AF_PACKET] = "packet", [AF_ASH] = "ash", [AF_ECONET] = "econet",
+	[AF_ATMSVC] = "atmsvc", [AF_RDS] = "rds", [AF_SNA] = "sna",
+	[AF_IRDA] = "irda", [AF_PPPOX] = "pppox", [AF_WANPIPE] = "wanpipe",
+	[AF_LLC] = "llc", [AF_IB] = "ib", [AF_MPLS] = "mpls", [AF_CAN] = "can",
+	[AF_TIPC] = "tipc", [AF_BLUETOOTH] = "bluetooth", [AF_IUCV] = "iucv",
+	[AF_RXRPC] = "rxrpc", [AF_ISDN] = "isdn", [AF_PHONET] = "phonet",
+	[AF_IEEE802154] = "ieee802154", [AF_CAIF] = "caif", [AF_ALG] = "alg",
+	[AF_NFC] = "nfc", [AF_VSOCK] = "vsock", [AF_KCM] = "kcm",
+	[AF_QIPCRTR] = "qipcrtr", [AF_SMC] = "smc", [AF_XDP] = "xdp",
+	[AF_MCTP] = "mctp",
 };
+
+static_assert(ARRAY_SIZE(family_names) == FAMILY_COUNT,
+	      "each family has its name");
 
 #define NAME_OF(table, value) \
 	((value) < ARRAY_SIZE(table) ? (table)[value] : NULL)
@@ -252,6 +303,11 @@ const char *form_name(unsigned int form)
 const char *origin_name(unsigned int origin)
 {
 	return NAME_OF(origin_names, origin);
+}
+
+const char *family_name(unsigned int family)
+{
+	return NAME_OF(family_names, family);
 }
 
 const char *cap_name(unsigned int cap)
@@ -343,6 +399,13 @@ static const char *word_of_cap(const struct vocabulary *vocabulary,
 	return cap_name(cap);
 }
 
+static const char *word_of_family(const struct vocabulary *vocabulary,
+				  unsigned int family)
+{
+	(void)vocabulary;
+	return family_name(family);
+}
+
 static const char *word_of_scope(const struct vocabulary *vocabulary,
 				 unsigned int scope)
 {
@@ -369,6 +432,11 @@ static const char *word_of_ns(const struct vocabulary *vocabulary,
 
 const struct vocabulary vocabulary_caps = {
 	.what = "capability", .count = CAP_COUNT, .word = word_of_cap,
+};
+
+const struct vocabulary vocabulary_families = {
+	.what = "address family", .count = FAMILY_COUNT,
+	.word = word_of_family,
 };
 
 const struct vocabulary vocabulary_scopes = {

@@ -6,6 +6,7 @@
 #include <linux/holdfast.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #define OP_COUNT	(HOLDFAST_OP_SELF_CONTROL + 1)
 #define CLASS_COUNT	(HOLDFAST_CLASS_SELF + 1)
@@ -13,6 +14,7 @@
 #define CAP_COUNT	(CAP_LAST_CAP + 1)
 #define CAP_ALL		((1ULL << CAP_COUNT) - 1)
 #define NS_COUNT	8
+#define FAMILY_COUNT	(AF_MCTP + 1)
 
 /* What no profile can allow none can complain of. */
 #define CLASSES_THAT_COMPLAIN	((1ULL << HOLDFAST_CLASS_STATE) - 1)
@@ -65,6 +67,7 @@ struct vocabulary {
 };
 
 extern const struct vocabulary vocabulary_caps;
+extern const struct vocabulary vocabulary_families;
 extern const struct vocabulary vocabulary_scopes;
 extern const struct vocabulary vocabulary_modes;
 extern const struct vocabulary vocabulary_entries;
@@ -121,6 +124,9 @@ const char *hook_state_name(unsigned int state);
 const char *form_name(unsigned int form);
 const char *origin_name(unsigned int origin);
 
+/* An address family's name without 'AF_'; NULL as above. */
+const char *family_name(unsigned int family);
+
 /* A capability's name without 'cap_'; NULL as above. */
 const char *cap_name(unsigned int cap);
 
@@ -138,10 +144,5 @@ const char *class_word(unsigned int class);
  * Return: such as "mount new device"; to be freed.
  */
 char *op_words(unsigned int op);
-
-/*
- * Classes of the design that no kernel side mediates yet, NULL at the end.
- */
-extern const char *const classes_waiting[];
 
 #endif /* HOLDFAST_TOOL_NAMES_H */

@@ -92,12 +92,18 @@ void build_mode(struct parser *parser, const struct loc *loc,
 void build_ops(struct parser *parser, const struct loc *loc,
 	       enum holdfast_class class, const char *verb,
 	       const struct change *change);
-void build_mount_new(struct parser *parser, const struct loc *loc,
-		     const struct change *change);
+void build_globs(struct parser *parser, const struct loc *loc, enum glob_list list,
+		 const struct change *change);
+void build_families(struct parser *parser, const struct loc *loc,
+		    const struct change *change);
+void build_limit(struct parser *parser, const struct loc *loc,
+		 const char *verb, const struct number *number);
+void build_no_limit(struct parser *parser, const struct loc *loc,
+		    const char *verb, const struct word *any);
 void build_cap(struct parser *parser, const struct loc *loc, const char *verb,
 	       const struct change *change);
 void build_cap_scope(struct parser *parser, const struct loc *loc,
-		     const struct words *caps, bool only,
+		     const char *verb, const struct words *caps, bool only,
 		     const struct change *scopes);
 void build_device_list(struct parser *parser, const struct loc *loc,
 		       const char *verb, const struct change *change);
@@ -122,8 +128,10 @@ void build_rule(struct parser *parser, const struct loc *loc);
 /* What statements do to a profile, once sets and parents are known. */
 void apply_mode(struct builder *builder, const struct statement *statement);
 void apply_ops(struct builder *builder, const struct statement *statement);
-void apply_mount_new(struct builder *builder,
-		     const struct statement *statement);
+void apply_globs(struct builder *builder, const struct statement *statement);
+void apply_families(struct builder *builder,
+		    const struct statement *statement);
+void apply_limit(struct builder *builder, const struct statement *statement);
 void apply_cap(struct builder *builder, const struct statement *statement);
 void apply_cap_scope(struct builder *builder,
 		     const struct statement *statement);

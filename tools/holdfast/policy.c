@@ -68,39 +68,55 @@ const char *policy_profile_nearest(const struct policy *policy,
 	return vocabulary_nearest(&profiles.vocabulary, name);
 }
 
-static unsigned int find_fs_type(const struct profile *profile,
-				 const char *name)
+const struct list_info list_infos[LIST_COUNT] = {
+	[LIST_FS_TYPE] = {
+		HOLDFAST_OP_MOUNT_NEW, "filesystem type", HOLDFAST_FS_TYPE_MAX,
+	},
+	[LIST_ALIAS] = {
+		HOLDFAST_OP_MODULE_AUTOLOAD, "alias of a module",
+		HOLDFAST_ALIAS_MAX,
+	},
+	[LIST_SOCKET] = {
+		HOLDFAST_OP_SOCKET_HOST, "path of a socket",
+		HOLDFAST_SOCKET_MAX,
+	},
+};
+
+static unsigned int find_glob(const struct globs *globs, const char *glob)
 {
 	unsigned int i;
 
-	for (i = 0; i < profile->fs_type_count; i++)
-		if (!strcmp(profile->fs_types[i], name))
+	for (i = 0; i < globs->count; i++)
+		if (!strcmp(globs->glob[i], glob))
 			break;
 	return i;
 }
 
-bool profile_fs_type_del(struct profile *profile, const char *name)
+bool profile_glob_del(struct profile *profile, enum glob_list list,
+		      const char *glob)
 {
-	unsigned int i = find_fs_type(profile, name);
+	struct globs *globs = &profile->lists[list];
+	unsigned int i = find_glob(globs, glob);
 
-	if (i == profile->fs_type_count)
+	if (i == globs->count)
 		return false;
-	free(profile->fs_types[i]);
-	profile->fs_type_count--;
-	memmove(&profile->fs_types[i], &profile->fs_types[i + 1],
-		(profile->fs_type_count - i) * sizeof(*profile->fs_types));
+	free(globs->glob[i]);
+	globs->count--;
+	memmove(&globs->glob[i], &globs->glob[i + 1],
+		(globs->count - i) * sizeof(*globs->glob));
 	return true;
 }
 
-void profile_fs_type_add(struct profile *profile, const char *name)
+void profile_glob_add(struct profile *profile, enum glob_list list,
+		      const char *glob)
 {
-	unsigned int count = profile->fs_type_count + 1;
+	struct globs *globs = &profile->lists[list];
+	unsigned int count = globs->count + 1;
 
-	if (find_fs_type(profile, name) < profile->fs_type_count)
+	if (find_glob(globs, glob) < globs->count)
 		return;
-	profile->fs_types = xreallocarray(profile->fs_types, count,
-					  sizeof(*profile->fs_types));
-	profile->fs_types[profile->fs_type_count++] = xstrdup(name);
+	globs->glob = xreallocarray(globs->glob, count, sizeof(*globs->glob));
+	globs->glob[globs->count++] = xstrdup(glob);
 }
 
 void profile_device_add(struct profile *profile,
@@ -163,15 +179,15 @@ bool profile_device_del(struct profile *profile,
 	return true;
 }
 
-void profile_fs_types_clear(struct profile *profile)
+void profile_globs_clear(struct profile *profile, enum glob_list list)
 {
+	struct globs *globs = &profile->lists[list];
 	unsigned int i;
 
-	for (i = 0; i < profile->fs_type_count; i++)
-		free(profile->fs_types[i]);
-	free(profile->fs_types);
-	profile->fs_types = NULL;
-	profile->fs_type_count = 0;
+	for (i = 0; i < globs->count; i++)
+		free(globs->glob[i]);
+	free(globs->glob);
+	*globs = (struct globs){ 0 };
 }
 
 static void drop_devices(struct profile *profile)
@@ -219,6 +235,11 @@ static bool allows(const struct profile *profile, enum holdfast_op op)
 
 /* The operation on any object stands right behind the one on listed ones. */
 static_assert(HOLDFAST_OP_MOUNT_NEW + 1 == HOLDFAST_OP_MOUNT_NEW_ANY &&
+	      HOLDFAST_OP_MODULE_AUTOLOAD + 1 ==
+			HOLDFAST_OP_MODULE_AUTOLOAD_ANY &&
+	      HOLDFAST_OP_SOCKET_HOST + 1 == HOLDFAST_OP_SOCKET_HOST_ANY &&
+	      HOLDFAST_OP_SURFACE_SOCKET + 1 ==
+			HOLDFAST_OP_SURFACE_SOCKET_ANY &&
 	      HOLDFAST_OP_CAP_HOST + 1 == HOLDFAST_OP_CAP_HOST_ANY &&
 	      HOLDFAST_OP_CAP_OWN + 1 == HOLDFAST_OP_CAP_OWN_ANY &&
 	      HOLDFAST_OP_DEVICE_OPEN + 1 == HOLDFAST_OP_DEVICE_OPEN_ANY &&
@@ -247,46 +268,78 @@ static void normalise_cap_set(const struct profile *profile, uint64_t *set,
 		*set = allows(profile, op) ? CAP_ALL : 0;
 }
 
-static void normalise_caps(struct profile *profile)
+static void normalise_scopes(struct cap_scope *scopes, uint64_t caps,
+			     bool scoped)
 {
-	bool scoped = list_matters(profile, HOLDFAST_OP_CAP_HOST);
 	unsigned int cap;
 
-	normalise_cap_set(profile, &profile->cap_host, HOLDFAST_OP_CAP_HOST);
-	normalise_cap_set(profile, &profile->cap_own, HOLDFAST_OP_CAP_OWN);
 	for (cap = 0; cap < CAP_COUNT; cap++)
-		if (!scoped || !(profile->cap_host & BIT_ULL(cap)))
-			profile->scopes[cap] = (struct cap_scope){ 0 };
+		if (!scoped || !(caps & BIT_ULL(cap)))
+			scopes[cap] = (struct cap_scope){ 0 };
 }
 
-void profile_normalise(struct profile *profile)
+static void normalise_caps(struct profile *profile)
 {
-	if (!list_matters(profile, HOLDFAST_OP_MOUNT_NEW))
-		profile_fs_types_clear(profile);
+	normalise_cap_set(profile, &profile->cap_host, HOLDFAST_OP_CAP_HOST);
+	normalise_cap_set(profile, &profile->cap_own, HOLDFAST_OP_CAP_OWN);
+	normalise_scopes(profile->scopes[false], profile->cap_host,
+			 list_matters(profile, HOLDFAST_OP_CAP_HOST));
+	normalise_scopes(profile->scopes[true], profile->cap_own,
+			 list_matters(profile, HOLDFAST_OP_CAP_OWN));
+	normalise_op(profile, HOLDFAST_OP_CAP_HOST, profile->cap_host);
+	normalise_op(profile, HOLDFAST_OP_CAP_OWN, profile->cap_own);
+}
+
+static void normalise_globs(struct profile *profile, enum glob_list list)
+{
+	enum holdfast_op op = list_infos[list].op;
+
+	if (!list_matters(profile, op))
+		profile_globs_clear(profile, list);
+	normalise_op(profile, op, profile->lists[list].count);
+}
+
+static void normalise_devices(struct profile *profile)
+{
 	if (!list_matters(profile, HOLDFAST_OP_DEVICE_OPEN) &&
 	    !list_matters(profile, HOLDFAST_OP_DEVICE_MKNOD))
 		drop_devices(profile);
-	normalise_caps(profile);
 	profile_merge_devices(profile);
-
-	normalise_op(profile, HOLDFAST_OP_MOUNT_NEW, profile->fs_type_count);
-	normalise_op(profile, HOLDFAST_OP_CAP_HOST, profile->cap_host);
-	normalise_op(profile, HOLDFAST_OP_CAP_OWN, profile->cap_own);
 	normalise_op(profile, HOLDFAST_OP_DEVICE_OPEN, profile->device_count);
 	normalise_op(profile, HOLDFAST_OP_DEVICE_MKNOD, profile->device_count);
 }
 
+void profile_normalise(struct profile *profile)
+{
+	unsigned int list;
+
+	for (list = 0; list < LIST_COUNT; list++)
+		normalise_globs(profile, list);
+	normalise_caps(profile);
+	normalise_devices(profile);
+	profile->families &= BIT_ULL(FAMILY_COUNT) - 1;
+	if (!list_matters(profile, HOLDFAST_OP_SURFACE_SOCKET))
+		profile->families = 0;
+	normalise_op(profile, HOLDFAST_OP_SURFACE_SOCKET, profile->families);
+	if (!allows(profile, HOLDFAST_OP_NS_CREATE_USER))
+		profile->user_count = profile->user_depth = 0;
+}
+
 void profile_copy(struct profile *to, const struct profile *from)
 {
-	unsigned int i;
+	unsigned int i, list;
 
 	to->complain = from->complain;
 	to->allow = from->allow;
 	to->cap_host = from->cap_host;
 	to->cap_own = from->cap_own;
+	to->families = from->families;
+	to->user_count = from->user_count;
+	to->user_depth = from->user_depth;
 	memcpy(to->scopes, from->scopes, sizeof(to->scopes));
-	for (i = 0; i < from->fs_type_count; i++)
-		profile_fs_type_add(to, from->fs_types[i]);
+	for (list = 0; list < LIST_COUNT; list++)
+		for (i = 0; i < from->lists[list].count; i++)
+			profile_glob_add(to, list, from->lists[list].glob[i]);
 	for (i = 0; i < from->device_count; i++)
 		profile_device_add(to, &from->devices[i]);
 }
@@ -303,10 +356,11 @@ void *policy_alloc(struct policy *policy, size_t size)
 
 void policy_free(struct policy *policy)
 {
-	unsigned int i;
+	unsigned int i, list;
 
 	for (i = 0; i < policy->profile_count; i++) {
-		profile_fs_types_clear(&policy->profiles[i]);
+		for (list = 0; list < LIST_COUNT; list++)
+			profile_globs_clear(&policy->profiles[i], list);
 		drop_devices(&policy->profiles[i]);
 		free(policy->profiles[i].name);
 	}

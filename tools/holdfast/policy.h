@@ -26,6 +26,44 @@ struct cap_scope {
 };
 
 /**
+ * enum glob_list - what is listed by globs
+ * @LIST_FS_TYPE: filesystem types, of HOLDFAST_OP_MOUNT_NEW
+ * @LIST_ALIAS: aliases of modules, of HOLDFAST_OP_MODULE_AUTOLOAD
+ * @LIST_SOCKET: paths of unix sockets, of HOLDFAST_OP_SOCKET_HOST
+ * @LIST_COUNT: their number
+ */
+enum glob_list {
+	LIST_FS_TYPE,
+	LIST_ALIAS,
+	LIST_SOCKET,
+	LIST_COUNT,
+};
+
+/**
+ * struct list_info - a list of globs
+ * @op: the operation on what is listed
+ * @what: what a member is, for messages
+ * @max: bytes of the longest member
+ */
+struct list_info {
+	enum holdfast_op op;
+	const char *what;
+	size_t max;
+};
+
+extern const struct list_info list_infos[LIST_COUNT];
+
+/**
+ * struct globs - a list of globs
+ * @glob: each of them
+ * @count: their number
+ */
+struct globs {
+	char **glob;
+	unsigned int count;
+};
+
+/**
  * struct device_range - some devices of one major number
  * @block: block devices; else character devices
  * @major: their major number
@@ -45,11 +83,13 @@ struct device_range {
  * @complain: classes in which the rest is only reported, bit N for N
  * @allow: bit N for operation N
  * @unknown: grants that this tool is too old for
- * @fs_types: what HOLDFAST_OP_MOUNT_NEW covers
- * @fs_type_count: their number
+ * @lists: what the operations on listed objects cover
  * @cap_host: what HOLDFAST_OP_CAP_HOST covers
  * @cap_own: what HOLDFAST_OP_CAP_OWN covers
- * @scopes: narrow members of @cap_host
+ * @scopes: narrow members of @cap_host, and of @cap_own
+ * @families: what HOLDFAST_OP_SURFACE_SOCKET covers, bit N for AF_ N
+ * @user_count: user namespaces it may have created at a time; 0 for any
+ * @user_depth: how deep they may be nested; 0 for any
  * @devices: what the device operations on listed devices cover; sorted
  * @device_count: their number
  * @loc: its name in the source
@@ -60,11 +100,13 @@ struct profile {
 	uint64_t complain;
 	uint64_t allow;
 	unsigned int unknown;
-	char **fs_types;
-	unsigned int fs_type_count;
+	struct globs lists[LIST_COUNT];
 	uint64_t cap_host;
 	uint64_t cap_own;
-	struct cap_scope scopes[CAP_COUNT];
+	struct cap_scope scopes[2][CAP_COUNT];
+	uint64_t families;
+	uint32_t user_count;
+	uint32_t user_depth;
 	struct device_range *devices;
 	unsigned int device_count;
 	struct loc loc;
@@ -139,15 +181,17 @@ void *policy_alloc(struct policy *policy, size_t size);
 /* A profile that allows what another does, and has lists like it. */
 void profile_copy(struct profile *to, const struct profile *from);
 
-void profile_fs_type_add(struct profile *profile, const char *name);
-void profile_fs_types_clear(struct profile *profile);
+void profile_glob_add(struct profile *profile, enum glob_list list,
+		      const char *glob);
+void profile_globs_clear(struct profile *profile, enum glob_list list);
 void profile_device_add(struct profile *profile,
 			const struct device_range *range);
 void profile_devices_clear(struct profile *profile, bool block);
 void profile_merge_devices(struct profile *profile);
 
 /* Return: whether there was any of it. */
-bool profile_fs_type_del(struct profile *profile, const char *name);
+bool profile_glob_del(struct profile *profile, enum glob_list list,
+		      const char *glob);
 bool profile_device_del(struct profile *profile,
 			const struct device_range *range);
 

@@ -82,7 +82,10 @@ static struct words words_add(struct parser *parser, struct words words,
 	NEW "new" ALLOW "allow" HOST "host" OWN "own" WRITE "write"
 	CHAR "char" BLOCK "block" OPEN "open" MKNOD "mknod" ACCESS "access"
 	SIGNAL "signal" FILE_CLASS "file" KEEP "keep" RECEIVE "receive"
-	SOCKET "socket" ABSTRACT "abstract" BPF "bpf" CGROUP "cgroup" ROOTFS "rootfs"
+	SOCKET "socket" ABSTRACT "abstract" BPF "bpf" EXEC "exec"
+	KERNEL_SURFACE "kernel_surface" READ "read" AUTOLOAD "autoload"
+	USER_COUNT "user_count" USER_DEPTH "user_depth"
+	CGROUP "cgroup" ROOTFS "rootfs"
 	NAMESPACES "namespaces" USER "user" USE "use" UNCONFINED "unconfined"
 	NONE "none" ENTER "enter"
 %token EXCEPT "except" ONLY "only" NOT "not" ALSO "also" ASSIGNED "assigned"
@@ -174,6 +177,12 @@ profile_statement:
 |	BPF '{'			{
 		build_block(parser, &@1, HOLDFAST_CLASS_BPF);
 	} bpf_body close
+|	EXEC '{'		{
+		build_block(parser, &@1, HOLDFAST_CLASS_EXEC);
+	} exec_body close
+|	KERNEL_SURFACE '{'	{
+		build_block(parser, &@1, HOLDFAST_CLASS_KERNEL_SURFACE);
+	} kernel_surface_body close
 ;
 
 class_mode:
@@ -192,6 +201,18 @@ namespace_body:
 		build_ops(parser, &@JOIN, HOLDFAST_CLASS_NAMESPACE, "join",
 			  &$change);
 	}
+|	namespace_body USER_COUNT NUMBER ';'	{
+		build_limit(parser, &@USER_COUNT, "user_count", &$NUMBER);
+	}
+|	namespace_body USER_COUNT word ';'	{
+		build_no_limit(parser, &@USER_COUNT, "user_count", &$word);
+	}
+|	namespace_body USER_DEPTH NUMBER ';'	{
+		build_limit(parser, &@USER_DEPTH, "user_depth", &$NUMBER);
+	}
+|	namespace_body USER_DEPTH word ';'	{
+		build_no_limit(parser, &@USER_DEPTH, "user_depth", &$word);
+	}
 |	namespace_body class_mode
 |	namespace_body bad_statement
 ;
@@ -199,7 +220,7 @@ namespace_body:
 mount_body:
 	%empty
 |	mount_body NEW name_change ';'	{
-		build_mount_new(parser, &@NEW, &$name_change);
+		build_globs(parser, &@NEW, LIST_FS_TYPE, &$name_change);
 	}
 |	mount_body ALLOW change ';'	{
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_MOUNT, "allow",
@@ -215,6 +236,9 @@ module_body:
 		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_MODULE, "allow",
 			  &$change);
 	}
+|	module_body AUTOLOAD name_change ';'	{
+		build_globs(parser, &@AUTOLOAD, LIST_ALIAS, &$name_change);
+	}
 |	module_body class_mode
 |	module_body bad_statement
 ;
@@ -225,10 +249,13 @@ capability_body:
 		build_cap(parser, &@HOST, "host", &$change);
 	}
 |	capability_body HOST words[caps] only calls ';'	{
-		build_cap_scope(parser, &@HOST, &$caps, $only, &$calls);
+		build_cap_scope(parser, &@HOST, "host", &$caps, $only, &$calls);
 	}
 |	capability_body OWN change ';'	{
 		build_cap(parser, &@OWN, "own", &$change);
+	}
+|	capability_body OWN words[caps] only calls ';'	{
+		build_cap_scope(parser, &@OWN, "own", &$caps, $only, &$calls);
 	}
 |	capability_body class_mode
 |	capability_body bad_statement
@@ -243,6 +270,10 @@ kernel_file_body:
 	%empty
 |	kernel_file_body WRITE change ';'	{
 		build_ops(parser, &@WRITE, HOLDFAST_CLASS_KERNEL_FILE, "write",
+			  &$change);
+	}
+|	kernel_file_body READ change ';'	{
+		build_ops(parser, &@READ, HOLDFAST_CLASS_KERNEL_FILE, "read",
 			  &$change);
 	}
 |	kernel_file_body class_mode
@@ -303,6 +334,10 @@ file_body:
 		build_ops(parser, &@RECEIVE, HOLDFAST_CLASS_FILE, "receive",
 			  &$change);
 	}
+|	file_body OPEN change ';'	{
+		build_ops(parser, &@OPEN, HOLDFAST_CLASS_FILE, "open",
+			  &$change);
+	}
 |	file_body class_mode
 |	file_body bad_statement
 ;
@@ -312,6 +347,9 @@ socket_body:
 |	socket_body ABSTRACT change ';'	{
 		build_ops(parser, &@ABSTRACT, HOLDFAST_CLASS_SOCKET, "abstract",
 			  &$change);
+	}
+|	socket_body HOST name_change ';'	{
+		build_globs(parser, &@HOST, LIST_SOCKET, &$name_change);
 	}
 |	socket_body class_mode
 |	socket_body bad_statement
@@ -325,6 +363,29 @@ bpf_body:
 	}
 |	bpf_body class_mode
 |	bpf_body bad_statement
+;
+
+exec_body:
+	%empty
+|	exec_body ALLOW change ';'	{
+		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_EXEC, "allow",
+			  &$change);
+	}
+|	exec_body class_mode
+|	exec_body bad_statement
+;
+
+kernel_surface_body:
+	%empty
+|	kernel_surface_body ALLOW change ';'	{
+		build_ops(parser, &@ALLOW, HOLDFAST_CLASS_KERNEL_SURFACE,
+			  "allow", &$change);
+	}
+|	kernel_surface_body SOCKET change ';'	{
+		build_families(parser, &@SOCKET, &$change);
+	}
+|	kernel_surface_body class_mode
+|	kernel_surface_body bad_statement
 ;
 
 container:
@@ -496,7 +557,8 @@ word:
 |	CAPABILITY | KERNEL_FILE | DEVICE | HANDLE | PROCESS | CREATE | JOIN
 |	NEW | ALLOW | HOST | OWN | WRITE | CHAR | BLOCK | OPEN | MKNOD
 |	ACCESS | SIGNAL | FILE_CLASS | KEEP | RECEIVE | SOCKET | ABSTRACT
-|	BPF | CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED | NONE | USER | ENTER
+|	BPF | EXEC | KERNEL_SURFACE | READ | AUTOLOAD | USER_COUNT | USER_DEPTH
+|	CGROUP | ROOTFS | NAMESPACES | USE | UNCONFINED | NONE | USER | ENTER
 ;
 
 /* Ways on after an error that was reported. */

@@ -18,14 +18,15 @@ static size_t text_size(const char *text)
 size_t profile_size(const struct profile *profile)
 {
 	size_t device = NLA_HDRLEN + NLA_HDRLEN + 3 * U32_SIZE;
-	size_t scope = NLA_HDRLEN + NLA_HDRLEN + U32_SIZE + U64_SIZE;
-	size_t size = text_size(profile->name) + 2 * U64_SIZE;
-	unsigned int i;
+	size_t scope = NLA_HDRLEN + 2 * NLA_HDRLEN + U32_SIZE + U64_SIZE;
+	size_t size = text_size(profile->name) + 3 * U64_SIZE + 2 * U32_SIZE;
+	unsigned int i, list;
 
-	for (i = 0; i < profile->fs_type_count; i++)
-		size += text_size(profile->fs_types[i]);
-	return size + (CLASS_COUNT + OP_COUNT) * U32_SIZE + CAP_COUNT * scope +
-	       profile->device_count * device;
+	for (list = 0; list < LIST_COUNT; list++)
+		for (i = 0; i < profile->lists[list].count; i++)
+			size += text_size(profile->lists[list].glob[i]);
+	return size + (CLASS_COUNT + OP_COUNT) * U32_SIZE +
+	       2 * CAP_COUNT * scope + profile->device_count * device;
 }
 
 size_t rule_size(const struct rule *rule)
@@ -34,17 +35,18 @@ size_t rule_size(const struct rule *rule)
 	       text_size(rule->profile);
 }
 
-static int put_scope(struct nl_msg *msg, unsigned int cap,
+static int put_scope(struct nl_msg *msg, unsigned int cap, bool own,
 		     const struct cap_scope *scope)
 {
 	struct nlattr *nest;
 	int err;
 
-	nest = nla_nest_start(msg, HOLDFAST_A_PROFILE_CAP_HOST_SCOPE |
-				   NLA_F_NESTED);
+	nest = nla_nest_start(msg, HOLDFAST_A_PROFILE_CAP_SCOPE | NLA_F_NESTED);
 	if (!nest)
 		return -1;
 	err = nla_put_u32(msg, HOLDFAST_A_CAP_SCOPE_CAP, cap);
+	if (!err && own)
+		err = nla_put_flag(msg, HOLDFAST_A_CAP_SCOPE_OWN);
 	if (!err && scope->only)
 		err = nla_put_flag(msg, HOLDFAST_A_CAP_SCOPE_ONLY);
 	if (!err)
@@ -76,6 +78,49 @@ static int put_device(struct nl_msg *msg, const struct device_range *range)
 	return err;
 }
 
+static const int list_attrs[LIST_COUNT] = {
+	[LIST_FS_TYPE] = HOLDFAST_A_PROFILE_FS_TYPE,
+	[LIST_ALIAS] = HOLDFAST_A_PROFILE_ALIAS,
+	[LIST_SOCKET] = HOLDFAST_A_PROFILE_SOCKET,
+};
+
+static int put_globs(struct nl_msg *msg, const struct profile *profile)
+{
+	unsigned int i, list;
+	int err = 0;
+
+	for (list = 0; list < LIST_COUNT; list++)
+		for (i = 0; !err && i < profile->lists[list].count; i++)
+			err = nla_put_string(msg, list_attrs[list],
+					     profile->lists[list].glob[i]);
+	return err;
+}
+
+static int put_scopes(struct nl_msg *msg, const struct profile *profile,
+		      bool own)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < CAP_COUNT; i++)
+		if (profile->scopes[own][i].set)
+			err = put_scope(msg, i, own, &profile->scopes[own][i]);
+	return err;
+}
+
+static int put_limits(struct nl_msg *msg, const struct profile *profile)
+{
+	int err = 0;
+
+	if (profile->user_count)
+		err = nla_put_u32(msg, HOLDFAST_A_PROFILE_USER_NS_COUNT,
+				  profile->user_count);
+	if (!err && profile->user_depth)
+		err = nla_put_u32(msg, HOLDFAST_A_PROFILE_USER_NS_DEPTH,
+				  profile->user_depth);
+	return err;
+}
+
 static int put_lists(struct nl_msg *msg, const struct profile *profile)
 {
 	unsigned int i;
@@ -87,12 +132,12 @@ static int put_lists(struct nl_msg *msg, const struct profile *profile)
 	for (i = 0; !err && i < OP_COUNT; i++)
 		if (profile->allow & BIT_ULL(i))
 			err = nla_put_u32(msg, HOLDFAST_A_PROFILE_ALLOW, i);
-	for (i = 0; !err && i < profile->fs_type_count; i++)
-		err = nla_put_string(msg, HOLDFAST_A_PROFILE_FS_TYPE,
-				     profile->fs_types[i]);
-	for (i = 0; !err && i < CAP_COUNT; i++)
-		if (profile->scopes[i].set)
-			err = put_scope(msg, i, &profile->scopes[i]);
+	if (!err)
+		err = put_globs(msg, profile);
+	if (!err)
+		err = put_scopes(msg, profile, false);
+	if (!err)
+		err = put_scopes(msg, profile, true);
 	for (i = 0; !err && i < profile->device_count; i++)
 		err = put_device(msg, &profile->devices[i]);
 	return err;
@@ -109,6 +154,11 @@ int profile_put(struct nl_msg *msg, const struct profile *profile)
 	if (!err)
 		err = nla_put_u64(msg, HOLDFAST_A_PROFILE_CAP_OWN,
 				  profile->cap_own);
+	if (!err)
+		err = nla_put_u64(msg, HOLDFAST_A_PROFILE_FAMILIES,
+				  profile->families);
+	if (!err)
+		err = put_limits(msg, profile);
 	if (!err)
 		err = put_lists(msg, profile);
 	return err ? -1 : 0;
@@ -169,7 +219,7 @@ static void read_scope(struct profile *profile, struct nlattr *attr)
 		profile->unknown++;
 		return;
 	}
-	scope = &profile->scopes[cap];
+	scope = &profile->scopes[table[HOLDFAST_A_CAP_SCOPE_OWN] != NULL][cap];
 	scope->set = true;
 	scope->only = table[HOLDFAST_A_CAP_SCOPE_ONLY];
 	scope->scopes = attr_number(table[HOLDFAST_A_CAP_SCOPE_SCOPES]);
@@ -195,10 +245,24 @@ static void read_device(struct profile *profile, struct nlattr *attr)
 	profile_device_add(profile, &range);
 }
 
+static void read_glob(struct profile *profile, enum glob_list list,
+		      struct nlattr *attr)
+{
+	char *text = attr_text(attr);
+
+	profile_glob_add(profile, list, text);
+	free(text);
+}
+
+static void read_families(struct profile *profile, struct nlattr *attr)
+{
+	profile->families = attr_number(attr);
+	if (profile->families >> FAMILY_COUNT)
+		profile->unknown++;
+}
+
 static void read_attr(struct profile *profile, struct nlattr *attr)
 {
-	char *text;
-
 	switch (nla_type(attr)) {
 	case HOLDFAST_A_PROFILE_NAME:
 		free(profile->name);
@@ -214,9 +278,22 @@ static void read_attr(struct profile *profile, struct nlattr *attr)
 		read_allow(profile, attr);
 		break;
 	case HOLDFAST_A_PROFILE_FS_TYPE:
-		text = attr_text(attr);
-		profile_fs_type_add(profile, text);
-		free(text);
+		read_glob(profile, LIST_FS_TYPE, attr);
+		break;
+	case HOLDFAST_A_PROFILE_ALIAS:
+		read_glob(profile, LIST_ALIAS, attr);
+		break;
+	case HOLDFAST_A_PROFILE_SOCKET:
+		read_glob(profile, LIST_SOCKET, attr);
+		break;
+	case HOLDFAST_A_PROFILE_FAMILIES:
+		read_families(profile, attr);
+		break;
+	case HOLDFAST_A_PROFILE_USER_NS_COUNT:
+		profile->user_count = (uint32_t)attr_number(attr);
+		break;
+	case HOLDFAST_A_PROFILE_USER_NS_DEPTH:
+		profile->user_depth = (uint32_t)attr_number(attr);
 		break;
 	case HOLDFAST_A_PROFILE_CAP_HOST:
 		profile->cap_host = attr_number(attr);
@@ -224,7 +301,7 @@ static void read_attr(struct profile *profile, struct nlattr *attr)
 	case HOLDFAST_A_PROFILE_CAP_OWN:
 		profile->cap_own = attr_number(attr);
 		break;
-	case HOLDFAST_A_PROFILE_CAP_HOST_SCOPE:
+	case HOLDFAST_A_PROFILE_CAP_SCOPE:
 		read_scope(profile, attr);
 		break;
 	case HOLDFAST_A_PROFILE_DEVICE:

@@ -195,26 +195,53 @@ static void print_ops(const struct profile *profile, struct block *block,
 	list_end(&list);
 }
 
-static void print_mount_new(const struct profile *profile,
-			    struct block *block)
+static void print_globs(const struct profile *profile, struct block *block,
+			enum glob_list kind)
 {
+	const struct globs *globs = &profile->lists[kind];
+	enum holdfast_op op = list_infos[kind].op;
+	bool device = kind == LIST_FS_TYPE &&
+		      allows(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE);
 	struct list list;
 	unsigned int i;
 
-	if (!allows(profile, HOLDFAST_OP_MOUNT_NEW) &&
-	    !allows(profile, HOLDFAST_OP_MOUNT_NEW_ANY) &&
-	    !allows(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE))
+	if (!allows(profile, op) && !allows(profile, op + 1) && !device)
 		return;
 	block_need(block);
-	list_begin(&list, block->out, "new");
-	if (allows(profile, HOLDFAST_OP_MOUNT_NEW_ANY))
+	list_begin(&list, block->out, op_infos[op].verb);
+	if (allows(profile, op + 1))
 		list_add(&list, "any");
 	else
-		for (i = 0; i < profile->fs_type_count; i++)
-			list_add_name(&list, profile->fs_types[i]);
-	if (allows(profile, HOLDFAST_OP_MOUNT_NEW_DEVICE))
+		for (i = 0; i < globs->count; i++)
+			list_add_name(&list, globs->glob[i]);
+	if (device)
 		list_add(&list, "device");
 	list_end(&list);
+}
+
+static void print_families(const struct profile *profile, struct block *block)
+{
+	struct list list;
+
+	if (allows(profile, HOLDFAST_OP_SURFACE_SOCKET_ANY)) {
+		print_ops(profile, block, HOLDFAST_CLASS_KERNEL_SURFACE,
+			  "socket");
+		return;
+	}
+	if (!profile->families)
+		return;
+	block_need(block);
+	list_begin(&list, block->out, "socket");
+	list_add_set(&list, profile->families, &vocabulary_families);
+	list_end(&list);
+}
+
+static void print_limit(struct block *block, const char *verb, uint32_t limit)
+{
+	if (!limit)
+		return;
+	block_need(block);
+	fprintf(block->out, "\t\t%s %u;\n", verb, limit);
 }
 
 static void print_cap_set(struct block *block, const char *verb, uint64_t set,
@@ -235,18 +262,18 @@ static void print_cap_set(struct block *block, const char *verb, uint64_t set,
 }
 
 static void print_cap_scopes(const struct profile *profile,
-			     struct block *block)
+			     struct block *block, bool own)
 {
 	const struct cap_scope *scope;
 	struct list list;
 	unsigned int cap;
 
 	for (cap = 0; cap < CAP_COUNT; cap++) {
-		scope = &profile->scopes[cap];
+		scope = &profile->scopes[own][cap];
 		if (!scope->set)
 			continue;
 		block_need(block);
-		list_begin(&list, block->out, "host");
+		list_begin(&list, block->out, own ? "own" : "host");
 		list_word(&list, cap_name(cap));
 		list_word(&list, scope->only ? "only" : "not");
 		list_add_set(&list, scope->scopes, &vocabulary_scopes);
@@ -260,33 +287,26 @@ static bool is_most(uint64_t set)
 	return __builtin_popcountll(set) > CAP_COUNT / 2;
 }
 
-static void print_cap_host(const struct profile *profile, struct block *block)
+static void print_caps(const struct profile *profile, struct block *block,
+		       bool own)
 {
-	bool inverse = is_most(profile->cap_host);
-	uint64_t set = profile->cap_host;
+	enum holdfast_op op = own ? HOLDFAST_OP_CAP_OWN : HOLDFAST_OP_CAP_HOST;
+	uint64_t set = own ? profile->cap_own : profile->cap_host;
+	bool inverse = is_most(set);
 	unsigned int cap;
 
+	if (allows(profile, op + 1)) {
+		print_ops(profile, block, HOLDFAST_CLASS_CAPABILITY,
+			  op_infos[op].verb);
+		return;
+	}
 	if (!inverse)
 		for (cap = 0; cap < CAP_COUNT; cap++)
-			if (profile->scopes[cap].set)
+			if (profile->scopes[own][cap].set)
 				set &= ~BIT_ULL(cap);
 	if (set)
-		print_cap_set(block, "host", set, inverse);
-	print_cap_scopes(profile, block);
-}
-
-static void print_caps(const struct profile *profile, struct block *block)
-{
-	if (allows(profile, HOLDFAST_OP_CAP_HOST_ANY))
-		print_ops(profile, block, HOLDFAST_CLASS_CAPABILITY, "host");
-	else
-		print_cap_host(profile, block);
-
-	if (allows(profile, HOLDFAST_OP_CAP_OWN_ANY))
-		print_ops(profile, block, HOLDFAST_CLASS_CAPABILITY, "own");
-	else if (profile->cap_own)
-		print_cap_set(block, "own", profile->cap_own,
-			      is_most(profile->cap_own));
+		print_cap_set(block, op_infos[op].verb, set, inverse);
+	print_cap_scopes(profile, block, own);
 }
 
 unsigned int device_run(const struct profile *profile, unsigned int first)
@@ -372,22 +392,30 @@ static void print_class(const struct profile *profile, struct block *block,
 	switch (class) {
 	case HOLDFAST_CLASS_NAMESPACE:
 		print_ops(profile, block, class, "create");
+		print_limit(block, "user_count", profile->user_count);
+		print_limit(block, "user_depth", profile->user_depth);
 		print_ops(profile, block, class, "join");
 		break;
 	case HOLDFAST_CLASS_MOUNT:
-		print_mount_new(profile, block);
+		print_globs(profile, block, LIST_FS_TYPE);
 		print_ops(profile, block, class, "allow");
 		break;
 	case HOLDFAST_CLASS_MODULE:
+		print_ops(profile, block, class, "allow");
+		print_globs(profile, block, LIST_ALIAS);
+		break;
 	case HOLDFAST_CLASS_HANDLE:
 	case HOLDFAST_CLASS_BPF:
+	case HOLDFAST_CLASS_EXEC:
 		print_ops(profile, block, class, "allow");
 		break;
 	case HOLDFAST_CLASS_CAPABILITY:
-		print_caps(profile, block);
+		print_caps(profile, block, false);
+		print_caps(profile, block, true);
 		break;
 	case HOLDFAST_CLASS_KERNEL_FILE:
 		print_ops(profile, block, class, "write");
+		print_ops(profile, block, class, "read");
 		break;
 	case HOLDFAST_CLASS_DEVICE:
 		print_devices(profile, block, false);
@@ -402,9 +430,15 @@ static void print_class(const struct profile *profile, struct block *block,
 	case HOLDFAST_CLASS_FILE:
 		print_ops(profile, block, class, "keep");
 		print_ops(profile, block, class, "receive");
+		print_ops(profile, block, class, "open");
 		break;
 	case HOLDFAST_CLASS_SOCKET:
 		print_ops(profile, block, class, "abstract");
+		print_globs(profile, block, LIST_SOCKET);
+		break;
+	case HOLDFAST_CLASS_KERNEL_SURFACE:
+		print_ops(profile, block, class, "allow");
+		print_families(profile, block);
 		break;
 	case HOLDFAST_CLASS_STATE:
 	case HOLDFAST_CLASS_SELF:

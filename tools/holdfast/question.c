@@ -121,17 +121,29 @@ static unsigned int find_verb(unsigned int class, const char *verb)
 	return op;
 }
 
+static const char *what_is_listed(enum holdfast_op op)
+{
+	unsigned int list;
+
+	for (list = 0; list < LIST_COUNT; list++)
+		if (list_infos[list].op == op)
+			return list_infos[list].what;
+	return op == HOLDFAST_OP_SURFACE_SOCKET ? vocabulary_families.what :
+						  vocabulary_caps.what;
+}
+
 /* An event says of an object that no list has that it is 'any'. */
 static int parse_listed(struct question *question, struct tokens *tokens)
 {
 	bool device = question->op == HOLDFAST_OP_MOUNT_NEW &&
 		      take_if(tokens, "device");
+	const char *what;
 
 	take_if(tokens, "any");
 	if (!*peek(tokens)) {
-		complain("the object is missing, expected a %s",
-			 question->op == HOLDFAST_OP_MOUNT_NEW ?
-			 "filesystem type" : "capability");
+		what = what_is_listed(question->op);
+		complain("the object is missing, expected %s %s",
+			 strchr("aeiou", *what) ? "an" : "a", what);
 		return -1;
 	}
 	question->object = xstrdup(take(tokens));
@@ -156,7 +168,7 @@ static int parse_cap(struct question *question, struct tokens *tokens)
 	}
 	question->cap = (unsigned int)cap;
 	take_if(tokens, "in");
-	if (*peek(tokens) && question->op == HOLDFAST_OP_CAP_HOST)
+	if (*peek(tokens))
 		scope = vocabulary_find(&vocabulary_scopes, take(tokens));
 	if (scope < 0) {
 		complain("unknown system call '%s', expected one that capabilities can be bound to, or 'other'",
@@ -165,6 +177,49 @@ static int parse_cap(struct question *question, struct tokens *tokens)
 	}
 	question->scope = (enum holdfast_scope)scope;
 	return 0;
+}
+
+/* Events give the number. */
+static int parse_family(struct question *question, struct tokens *tokens)
+{
+	int family;
+	char end;
+
+	if (parse_listed(question, tokens))
+		return -1;
+	family = vocabulary_find(&vocabulary_families, question->object);
+	if (family < 0 &&
+	    (sscanf(question->object, "%d%c", &family, &end) != 1 ||
+	     family < 0)) {
+		complain("unknown address family '%s', expected a name as in socket(2), without 'AF_', or a number",
+			 question->object);
+		return -1;
+	}
+	question->family = (unsigned int)family;
+	return 0;
+}
+
+static int parse_number(const char *what, unsigned int *number,
+			struct tokens *tokens)
+{
+	char end;
+
+	if (!take_if(tokens, what))
+		return 0;
+	if (sscanf(peek(tokens), "%u%c", number, &end) != 1) {
+		complain("the number behind '%s' is missing", what);
+		return -1;
+	}
+	take(tokens);
+	return 0;
+}
+
+/* What there is already, where that makes a difference. */
+static int parse_limits(struct question *question, struct tokens *tokens)
+{
+	return parse_number("user_count", &question->user_count, tokens) ||
+	       parse_number("user_depth", &question->user_depth, tokens) ?
+	       -1 : 0;
 }
 
 static int parse_device(struct question *question, struct tokens *tokens)
@@ -202,6 +257,8 @@ static int parse_word(struct question *question, struct tokens *tokens,
 	}
 	take(tokens);
 	question->op = (enum holdfast_op)op;
+	if (op == HOLDFAST_OP_NS_CREATE_USER && parse_limits(question, tokens))
+		return -1;
 	/* Here an object changes nothing, but events have one. */
 	if (*peek(tokens))
 		question->object = xstrdup(take(tokens));
@@ -227,7 +284,11 @@ static int parse_op(struct question *question, struct tokens *tokens,
 	question->op = (enum holdfast_op)op;
 	switch (op) {
 	case HOLDFAST_OP_MOUNT_NEW:
+	case HOLDFAST_OP_MODULE_AUTOLOAD:
+	case HOLDFAST_OP_SOCKET_HOST:
 		return parse_listed(question, tokens);
+	case HOLDFAST_OP_SURFACE_SOCKET:
+		return parse_family(question, tokens);
 	case HOLDFAST_OP_CAP_HOST:
 	case HOLDFAST_OP_CAP_OWN:
 		return parse_cap(question, tokens);

@@ -88,6 +88,7 @@ const struct attr_set schema_hook = {
 
 static const struct attr_info cap_scope_attrs[] = {
 	[HOLDFAST_A_CAP_SCOPE_CAP] = ENUM("cap", cap_name),
+	[HOLDFAST_A_CAP_SCOPE_OWN] = FLAG("own"),
 	[HOLDFAST_A_CAP_SCOPE_ONLY] = FLAG("only"),
 	[HOLDFAST_A_CAP_SCOPE_SCOPES] = SET("scopes", scope_name),
 };
@@ -116,9 +117,14 @@ static const struct attr_info profile_attrs[] = {
 	[HOLDFAST_A_PROFILE_FS_TYPE] = MULTI_TEXT("fs-type"),
 	[HOLDFAST_A_PROFILE_CAP_HOST] = SET("cap-host", cap_name),
 	[HOLDFAST_A_PROFILE_CAP_OWN] = SET("cap-own", cap_name),
-	[HOLDFAST_A_PROFILE_CAP_HOST_SCOPE] =
-		MULTI_NEST("cap-host-scope", &schema_cap_scope),
+	[HOLDFAST_A_PROFILE_CAP_SCOPE] =
+		MULTI_NEST("cap-scope", &schema_cap_scope),
 	[HOLDFAST_A_PROFILE_DEVICE] = MULTI_NEST("device", &schema_device),
+	[HOLDFAST_A_PROFILE_ALIAS] = MULTI_TEXT("alias"),
+	[HOLDFAST_A_PROFILE_SOCKET] = MULTI_TEXT("socket"),
+	[HOLDFAST_A_PROFILE_FAMILIES] = SET("families", family_name),
+	[HOLDFAST_A_PROFILE_USER_NS_COUNT] = NUMBER("user-ns-count"),
+	[HOLDFAST_A_PROFILE_USER_NS_DEPTH] = NUMBER("user-ns-depth"),
 	[HOLDFAST_A_PROFILE_SHADOW] = FLAG("shadow"),
 };
 

@@ -62,6 +62,8 @@ static void print_choices(FILE *out, const struct vocabulary *vocabulary)
 	if (vocabulary == &vocabulary_caps)
 		fputs(", expected a name as in capabilities(7), without 'cap_'",
 		      out);
+	else if (vocabulary == &vocabulary_families)
+		fputs(", expected a name as in socket(2), without 'AF_'", out);
 	else if (vocabulary == &vocabulary_scopes)
 		fputs(", expected a system call that capabilities can be bound to",
 		      out);

@@ -11,6 +11,8 @@
 
 #define HOLDFAST_NAME_MAX	253
 #define HOLDFAST_FS_TYPE_MAX	31
+#define HOLDFAST_ALIAS_MAX	63
+#define HOLDFAST_SOCKET_MAX	107
 #define HOLDFAST_GLOB_MAX	1023
 #define HOLDFAST_CONFIRM_MAX	3600
 
@@ -30,6 +32,8 @@ enum holdfast_class {
 	HOLDFAST_CLASS_FILE,
 	HOLDFAST_CLASS_SOCKET,
 	HOLDFAST_CLASS_BPF,
+	HOLDFAST_CLASS_EXEC,
+	HOLDFAST_CLASS_KERNEL_SURFACE,
 	HOLDFAST_CLASS_STATE,
 	HOLDFAST_CLASS_SELF,
 };
@@ -68,7 +72,9 @@ enum holdfast_class {
  *   chroot() or pivot_root().
  * @HOLDFAST_OP_MODULE_LOAD: Load a kernel module.
  * @HOLDFAST_OP_MODULE_UNLOAD: Unload a kernel module.
- * @HOLDFAST_OP_MODULE_AUTOLOAD: Have the kernel load a module on demand.
+ * @HOLDFAST_OP_MODULE_AUTOLOAD: Have the kernel load a module on demand, by an
+ *   alias that is listed.
+ * @HOLDFAST_OP_MODULE_AUTOLOAD_ANY: The same by any other alias.
  * @HOLDFAST_OP_MODULE_KEXEC: Load another kernel to boot into.
  * @HOLDFAST_OP_MODULE_FIRMWARE: Have other code or policy read into the
  *   kernel.
@@ -83,6 +89,9 @@ enum holdfast_class {
  * @HOLDFAST_OP_KFILE_WRITE_OWN: Write a control file of the container's own
  *   namespaces, cgroups or tasks.
  * @HOLDFAST_OP_KFILE_WRITE: Write any other control file of the kernel.
+ * @HOLDFAST_OP_KFILE_READ_LEAKY: Read a control file that tells about the
+ *   host's kernel, hardware or memory; which they are is in
+ *   Documentation/admin-guide.
  * @HOLDFAST_OP_DEVICE_OPEN: Open a device that the profile lists.
  * @HOLDFAST_OP_DEVICE_OPEN_ANY: Open any other device.
  * @HOLDFAST_OP_DEVICE_MKNOD: Make a node of a device that the profile lists.
@@ -98,13 +107,29 @@ enum holdfast_class {
  *   or a working directory that leads out of it.
  * @HOLDFAST_OP_FILE_RECEIVE_OUTSIDE: Receive such a descriptor from another
  *   process.
+ * @HOLDFAST_OP_FILE_OPEN_OUTSIDE: Open a file that lies outside, and is not
+ *   had already.
  * @HOLDFAST_OP_SOCKET_ABSTRACT_OWN: Reach an abstract unix socket of the own
  *   container.
  * @HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN: Reach any other abstract unix socket.
+ * @HOLDFAST_OP_SOCKET_HOST: Reach a unix socket with a path that no container
+ *   has bound, by a path that is listed.
+ * @HOLDFAST_OP_SOCKET_HOST_ANY: The same by any other path.
  * @HOLDFAST_OP_BPF_OWN: Load a BPF program that does no more than filter
  *   devices, and attach it to cgroups below the container's.
  * @HOLDFAST_OP_BPF_ANY: Anything else that CAP_BPF or CAP_SYS_ADMIN is good
  *   for in bpf().
+ * @HOLDFAST_OP_EXEC_OUTSIDE: Execute a program that lies outside of the
+ *   container.
+ * @HOLDFAST_OP_EXEC_WRITABLE: Execute a program, or interpreter, that could be
+ *   changed: one without fs-verity on a mount that is not read-only.
+ * @HOLDFAST_OP_SURFACE_PERF: Use perf_event_open().
+ * @HOLDFAST_OP_SURFACE_IO_URING: Make an io_uring.
+ * @HOLDFAST_OP_SURFACE_USERFAULTFD: Make a userfaultfd.
+ * @HOLDFAST_OP_SURFACE_KEYRING: Make a key or keyring.
+ * @HOLDFAST_OP_SURFACE_SOCKET: Make a socket of an address family that is
+ *   listed.
+ * @HOLDFAST_OP_SURFACE_SOCKET_ANY: The same of any other address family.
  * @HOLDFAST_OP_STATE_FORGED: Act with credentials, namespaces, a root
  *   directory or a seccomp mode that only an exploit of the kernel can have
  *   given. No profile can allow it, and the task is killed.
@@ -137,6 +162,7 @@ enum holdfast_op {
 	HOLDFAST_OP_MODULE_LOAD,
 	HOLDFAST_OP_MODULE_UNLOAD,
 	HOLDFAST_OP_MODULE_AUTOLOAD,
+	HOLDFAST_OP_MODULE_AUTOLOAD_ANY,
 	HOLDFAST_OP_MODULE_KEXEC,
 	HOLDFAST_OP_MODULE_FIRMWARE,
 	HOLDFAST_OP_CAP_HOST,
@@ -145,6 +171,7 @@ enum holdfast_op {
 	HOLDFAST_OP_CAP_OWN_ANY,
 	HOLDFAST_OP_KFILE_WRITE_OWN,
 	HOLDFAST_OP_KFILE_WRITE,
+	HOLDFAST_OP_KFILE_READ_LEAKY,
 	HOLDFAST_OP_DEVICE_OPEN,
 	HOLDFAST_OP_DEVICE_OPEN_ANY,
 	HOLDFAST_OP_DEVICE_MKNOD,
@@ -156,10 +183,21 @@ enum holdfast_op {
 	HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
 	HOLDFAST_OP_FILE_KEEP_OUTSIDE,
 	HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
+	HOLDFAST_OP_FILE_OPEN_OUTSIDE,
 	HOLDFAST_OP_SOCKET_ABSTRACT_OWN,
 	HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN,
+	HOLDFAST_OP_SOCKET_HOST,
+	HOLDFAST_OP_SOCKET_HOST_ANY,
 	HOLDFAST_OP_BPF_OWN,
 	HOLDFAST_OP_BPF_ANY,
+	HOLDFAST_OP_EXEC_OUTSIDE,
+	HOLDFAST_OP_EXEC_WRITABLE,
+	HOLDFAST_OP_SURFACE_PERF,
+	HOLDFAST_OP_SURFACE_IO_URING,
+	HOLDFAST_OP_SURFACE_USERFAULTFD,
+	HOLDFAST_OP_SURFACE_KEYRING,
+	HOLDFAST_OP_SURFACE_SOCKET,
+	HOLDFAST_OP_SURFACE_SOCKET_ANY,
 	HOLDFAST_OP_STATE_FORGED,
 	HOLDFAST_OP_SELF_CONTROL,
 };
@@ -317,6 +355,7 @@ enum {
 
 enum {
 	HOLDFAST_A_CAP_SCOPE_CAP = 1,
+	HOLDFAST_A_CAP_SCOPE_OWN,
 	HOLDFAST_A_CAP_SCOPE_ONLY,
 	HOLDFAST_A_CAP_SCOPE_SCOPES,
 
@@ -341,8 +380,13 @@ enum {
 	HOLDFAST_A_PROFILE_FS_TYPE,
 	HOLDFAST_A_PROFILE_CAP_HOST,
 	HOLDFAST_A_PROFILE_CAP_OWN,
-	HOLDFAST_A_PROFILE_CAP_HOST_SCOPE,
+	HOLDFAST_A_PROFILE_CAP_SCOPE,
 	HOLDFAST_A_PROFILE_DEVICE,
+	HOLDFAST_A_PROFILE_ALIAS,
+	HOLDFAST_A_PROFILE_SOCKET,
+	HOLDFAST_A_PROFILE_FAMILIES,
+	HOLDFAST_A_PROFILE_USER_NS_COUNT,
+	HOLDFAST_A_PROFILE_USER_NS_DEPTH,
 	HOLDFAST_A_PROFILE_SHADOW,
 
 	__HOLDFAST_A_PROFILE_MAX,

@@ -18,19 +18,22 @@
 static const enum holdfast_op pairs[] = {
 	HOLDFAST_OP_MOUNT_NEW,	 HOLDFAST_OP_CAP_HOST,
 	HOLDFAST_OP_CAP_OWN,	 HOLDFAST_OP_DEVICE_OPEN,
-	HOLDFAST_OP_DEVICE_MKNOD,
+	HOLDFAST_OP_DEVICE_MKNOD, HOLDFAST_OP_MODULE_AUTOLOAD,
+	HOLDFAST_OP_SOCKET_HOST, HOLDFAST_OP_SURFACE_SOCKET,
 };
 
 /* What the profile below has on its lists, and what it has not. */
 static const struct holdfast_request listed = {
-	.fs_type = "tmpfs",
+	.name = "listed",
+	.family = 1,
 	.cap = CAP_CHOWN,
 	.major = 1,
 	.minor = 3,
 };
 
 static const struct holdfast_request unlisted = {
-	.fs_type = "ext4",
+	.name = "unlisted",
+	.family = 2,
 	.cap = CAP_SYS_MODULE,
 	.major = 8,
 	.minor = 0,
@@ -38,10 +41,17 @@ static const struct holdfast_request unlisted = {
 
 static struct holdfast_profile *lists(void)
 {
-	struct holdfast_profile *profile = holdfast_profile_alloc(1, 0, 1);
+	const struct holdfast_profile_size size = {
+		.globs = { 1, 1, 1 },
+		.devices = 1,
+	};
+	struct holdfast_profile *profile = holdfast_profile_alloc(&size);
+	u32 list;
 
 	strcpy(profile->name, "lists");
-	strcpy(profile->fs_types[0], "tmpfs");
+	for (list = 0; list < HOLDFAST_NR_LISTS; list++)
+		holdfast_profile_set_glob(profile, list, 0, "listed");
+	profile->families = BIT(1);
 	profile->cap_host = BIT(CAP_CHOWN);
 	profile->cap_own = BIT(CAP_CHOWN);
 	profile->devices[0].major = 1;
@@ -202,26 +212,29 @@ static void test_unknown(struct holdfast_profile *profile)
 	tap(scope, "an unknown scope is refused");
 }
 
-static bool cap_works(const struct holdfast_profile *profile, u32 cap,
+static bool cap_works(const struct holdfast_profile *profile, bool own, u32 cap,
 		      u32 scope)
 {
 	const struct holdfast_request request = { .cap = cap, .scope = scope };
 
-	return holdfast_decide(profile, HOLDFAST_OP_CAP_HOST, &request).allowed;
+	return holdfast_decide(profile, own ? HOLDFAST_OP_CAP_OWN :
+					      HOLDFAST_OP_CAP_HOST,
+			       &request).allowed;
 }
 
 /* Each capability with each system call as the only one on its list. */
-static bool scopes_hold(struct holdfast_profile *profile, bool only)
+static bool scopes_hold(struct holdfast_profile *profile, bool own, bool only)
 {
 	u32 cap, named, scope;
 
 	for (cap = 0; cap <= CAP_LAST_CAP; cap++) {
 		for (named = 0; named < HOLDFAST_NR_SCOPES; named++) {
 			profile->scopes[0].cap = cap;
+			profile->scopes[0].own = own;
 			profile->scopes[0].only = only;
 			profile->scopes[0].scopes = BIT(named);
 			for (scope = 0; scope < HOLDFAST_NR_SCOPES; scope++)
-				if (cap_works(profile, cap, scope) !=
+				if (cap_works(profile, own, cap, scope) !=
 				    (only ? scope == named : scope != named))
 					return false;
 		}
@@ -229,31 +242,57 @@ static bool scopes_hold(struct holdfast_profile *profile, bool only)
 	return true;
 }
 
-static void test_scopes(void)
+static void test_scopes(bool own)
 {
+	const char *set = own ? "own" : "host";
 	struct holdfast_profile *profile = profile_sample(0, 1, 0);
-	const struct holdfast_request own = { .cap = CAP_SYS_ADMIN };
 	u32 scope;
 	bool good = true;
 
-	profile->allow = BIT(HOLDFAST_OP_CAP_HOST);
-	tap(scopes_hold(profile, true), "'only' system calls");
-	tap(scopes_hold(profile, false), "'not' system calls");
+	profile->cap_own = profile->cap_host;
+	profile->allow = BIT(HOLDFAST_OP_CAP_HOST) | BIT(HOLDFAST_OP_CAP_OWN);
+	tap(scopes_hold(profile, own, true), "%s: 'only' system calls", set);
+	tap(scopes_hold(profile, own, false), "%s: 'not' system calls", set);
 
 	profile->scopes[0].cap = CAP_SYS_ADMIN;
 	for (scope = 0; scope < HOLDFAST_NR_SCOPES; scope++)
-		good &= cap_works(profile, CAP_CHOWN, scope);
-	tap(good, "a scope narrows its own capability only");
+		good &= cap_works(profile, own, CAP_CHOWN, scope) &&
+			cap_works(profile, !own, CAP_SYS_ADMIN, scope);
+	tap(good, "%s: a scope narrows its own capability only", set);
 
-	profile->cap_host = 0;
-	tap(!cap_works(profile, CAP_SYS_ADMIN, HOLDFAST_SCOPE_OTHER),
-	    "a scope gives no capability that is not in the set");
+	*(own ? &profile->cap_own : &profile->cap_host) = 0;
+	tap(!cap_works(profile, own, CAP_SYS_ADMIN, HOLDFAST_SCOPE_OTHER),
+	    "%s: a scope gives no capability that is not in the set", set);
+	holdfast_profile_free(profile);
+}
 
-	profile->allow = BIT(HOLDFAST_OP_CAP_OWN);
-	profile->cap_own = BIT(CAP_SYS_ADMIN);
-	profile->scopes[0].only = true;
-	tap(holdfast_decide(profile, HOLDFAST_OP_CAP_OWN, &own).allowed,
-	    "own user namespaces know no scopes");
+static bool creates(const struct holdfast_profile *profile, u32 count,
+		    u32 depth)
+{
+	const struct holdfast_request request = {
+		.user_ns_count = count,
+		.user_ns_depth = depth,
+	};
+
+	return holdfast_decide(profile, HOLDFAST_OP_NS_CREATE_USER,
+			       &request).allowed;
+}
+
+static void test_user_namespaces(void)
+{
+	struct holdfast_profile *profile = profile_sample(0, 0, 0);
+
+	profile->allow = BIT(HOLDFAST_OP_NS_CREATE_USER);
+	tap(creates(profile, UINT_MAX, UINT_MAX), "no limit");
+	profile->user_ns_count = 2;
+	tap(creates(profile, 1, UINT_MAX) && !creates(profile, 2, 0) &&
+	    !creates(profile, UINT_MAX, 0), "no third user namespace");
+	profile->user_ns_count = 0;
+	profile->user_ns_depth = 1;
+	tap(creates(profile, UINT_MAX, 0) && !creates(profile, 0, 1) &&
+	    !creates(profile, 0, UINT_MAX), "none in one");
+	profile->allow = 0;
+	tap(!creates(profile, 0, 0), "a limit allows nothing");
 	holdfast_profile_free(profile);
 }
 
@@ -272,7 +311,8 @@ static bool opens(const struct holdfast_profile *profile, bool block, u32 major,
 
 static void test_devices(void)
 {
-	struct holdfast_profile *profile = holdfast_profile_alloc(0, 0, 3);
+	const struct holdfast_profile_size size = { .devices = 3 };
+	struct holdfast_profile *profile = holdfast_profile_alloc(&size);
 	const struct holdfast_device_range ranges[] = {
 		{ false, 5, 10, 20 },
 		{ false, 5, 22, 22 },
@@ -301,21 +341,25 @@ static void test_devices(void)
 
 static bool mounts(const struct holdfast_profile *profile, const char *type)
 {
-	const struct holdfast_request request = { .fs_type = type };
+	const struct holdfast_request request = { .name = type };
 
 	return holdfast_decide(profile, HOLDFAST_OP_MOUNT_NEW, &request).allowed;
 }
 
 static void test_fs_types(void)
 {
-	struct holdfast_profile *profile = holdfast_profile_alloc(3, 0, 0);
+	const struct holdfast_profile_size size = {
+		.globs[HOLDFAST_LIST_FS_TYPE] = 4,
+	};
+	struct holdfast_profile *profile = holdfast_profile_alloc(&size);
 	char longest[HOLDFAST_FS_TYPE_MAX + 2];
 
 	memset(longest, 'x', sizeof(longest));
 	longest[HOLDFAST_FS_TYPE_MAX] = '\0';
-	strcpy(profile->fs_types[0], "tmpfs");
-	strcpy(profile->fs_types[1], "fuse");
-	strcpy(profile->fs_types[2], longest);
+	holdfast_profile_set_glob(profile, HOLDFAST_LIST_FS_TYPE, 0, "tmpfs");
+	holdfast_profile_set_glob(profile, HOLDFAST_LIST_FS_TYPE, 1, "fuse");
+	holdfast_profile_set_glob(profile, HOLDFAST_LIST_FS_TYPE, 2, longest);
+	holdfast_profile_set_glob(profile, HOLDFAST_LIST_FS_TYPE, 3, "nfs*");
 	profile->allow = BIT(HOLDFAST_OP_MOUNT_NEW);
 	tap(mounts(profile, "tmpfs") && mounts(profile, "fuse"),
 	    "types on the list");
@@ -323,6 +367,8 @@ static void test_fs_types(void)
 	    !mounts(profile, "fuse.sshfs") && !mounts(profile, ""),
 	    "types that only resemble them");
 	tap(!mounts(profile, "TMPFS"), "letters are compared as they are");
+	tap(mounts(profile, "nfs") && mounts(profile, "nfs4") &&
+	    !mounts(profile, "nf"), "types that match a glob");
 	tap(mounts(profile, longest), "the longest name");
 	memset(longest, 'x', sizeof(longest));
 	longest[HOLDFAST_FS_TYPE_MAX + 1] = '\0';
@@ -356,7 +402,9 @@ int main(void)
 	test_unknown(profile);
 	test_unconfined();
 	test_classes();
-	test_scopes();
+	test_scopes(false);
+	test_scopes(true);
+	test_user_namespaces();
 	test_devices();
 	test_fs_types();
 	holdfast_profile_free(profile);

@@ -35,6 +35,7 @@ static void test_outside(void)
 		HOLDFAST_OP_MODULE_LOAD,
 		HOLDFAST_OP_MODULE_UNLOAD,
 		HOLDFAST_OP_MODULE_AUTOLOAD,
+		HOLDFAST_OP_MODULE_AUTOLOAD_ANY,
 		HOLDFAST_OP_MODULE_KEXEC,
 		HOLDFAST_OP_MODULE_FIRMWARE,
 		HOLDFAST_OP_CAP_HOST_ANY,
@@ -47,12 +48,14 @@ static void test_outside(void)
 		HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
 		HOLDFAST_OP_FILE_KEEP_OUTSIDE,
 		HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
+		HOLDFAST_OP_FILE_OPEN_OUTSIDE,
 		HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN,
 		HOLDFAST_OP_BPF_ANY,
+		HOLDFAST_OP_EXEC_OUTSIDE,
 		HOLDFAST_OP_STATE_FORGED,
 		HOLDFAST_OP_SELF_CONTROL,
 	};
-	const struct holdfast_request inside = { .fs_type = "tmpfs", .major = 1,
+	const struct holdfast_request inside = { .name = "tmpfs", .major = 1,
 						 .minor = 3 };
 	bool outside[HOLDFAST_NR_OPS] = { };
 	u32 op;
@@ -67,7 +70,7 @@ static void test_outside(void)
 
 static bool mounts(const char *type)
 {
-	const struct holdfast_request request = { .fs_type = type };
+	const struct holdfast_request request = { .name = type };
 
 	return allows(HOLDFAST_OP_MOUNT_NEW, &request);
 }

@@ -11,7 +11,8 @@
 #include "limits.h"
 
 #define MODEL_CAPS	(CAP_LAST_CAP + 1)
-#define MODEL_FS_TYPES	6
+#define MODEL_NAMES	6
+#define MODEL_FAMILIES	64
 #define MODEL_DEVICES	6
 
 /**
@@ -43,16 +44,31 @@ struct model_device {
 };
 
 /**
+ * struct model_names - names, of which some end in '*': any end will do
+ *
+ * @count: their number
+ * @name: each of them
+ */
+struct model_names {
+	u32 count;
+	const char *name[MODEL_NAMES];
+};
+
+/**
  * struct model_profile - what a container may do
  *
  * @complains: classes in which it reports, and lets pass
  * @allows: operations
  * @host: capabilities against the host
  * @own: capabilities against own user namespaces
- * @narrowing: of each capability against the host
+ * @narrowing: of each capability against the host, and in own ones
  * @named: system calls that @narrowing is about
- * @fs_type_count: entries of @fs_types
  * @fs_types: filesystem types it lists
+ * @aliases: aliases of modules it lists
+ * @sockets: paths of sockets it lists
+ * @families: address families it lists
+ * @user_count: user namespaces it may have; 0 for any number
+ * @user_depth: how deep they may be nested; 0 for any depth
  * @device_count: entries of @devices
  * @devices: devices it lists
  */
@@ -61,10 +77,14 @@ struct model_profile {
 	bool allows[HOLDFAST_NR_OPS];
 	bool host[MODEL_CAPS];
 	bool own[MODEL_CAPS];
-	enum model_narrowing narrowing[MODEL_CAPS];
-	bool named[MODEL_CAPS][HOLDFAST_NR_SCOPES];
-	u32 fs_type_count;
-	const char *fs_types[MODEL_FS_TYPES];
+	enum model_narrowing narrowing[2][MODEL_CAPS];
+	bool named[2][MODEL_CAPS][HOLDFAST_NR_SCOPES];
+	struct model_names fs_types;
+	struct model_names aliases;
+	struct model_names sockets;
+	bool families[MODEL_FAMILIES];
+	u32 user_count;
+	u32 user_depth;
 	u32 device_count;
 	struct model_device devices[MODEL_DEVICES];
 };

@@ -16,9 +16,13 @@
 #define REQUESTS	100	/* of each profile */
 #define OFTEN		50	/* every operation's answers: at least so many */
 
-static const char *const fs_types[] = {
-	"tmpfs", "proc", "fuse", "fuseblk", "ext4", "overlay", "cgroup", "cgroup2",
+/* Some that lists have, and some that they do not. */
+static const char *const names[] = {
+	"tmpfs", "fuse", "fuseblk", "cgroup", "cgroup2", "net-pf-16", "/run/a",
+	"fuse*", "cgroup*", "net-pf-*", "/run/*", "*",
 };
+
+#define PLAIN_NAMES 7	/* the first of them are no globs */
 
 static unsigned long answers[HOLDFAST_NR_OPS][2];
 static unsigned long compared, unknown;
@@ -33,19 +37,31 @@ static void draw_set(bool *set, u32 count)
 		set[i] = random_below(8) < density;
 }
 
-static void draw_scopes(struct model_profile *profile)
+static void draw_scopes(struct model_profile *profile, bool own)
 {
+	const bool *set = own ? profile->own : profile->host;
 	u32 cap;
 
 	for (cap = 0; cap < MODEL_CAPS; cap++) {
-		if (!profile->host[cap] || random_below(3))
+		bool *named = profile->named[own][cap];
+
+		if (!set[cap] || random_below(3))
 			continue;
-		profile->narrowing[cap] = random_below(2) ? IN_NAMED_ONLY :
-							    IN_ALL_BUT_NAMED;
-		draw_set(profile->named[cap], HOLDFAST_NR_SCOPES);
+		profile->narrowing[own][cap] =
+			random_below(2) ? IN_NAMED_ONLY : IN_ALL_BUT_NAMED;
+		draw_set(named, HOLDFAST_NR_SCOPES);
 		/* a list of no system call is not a sound profile */
-		profile->named[cap][random_below(HOLDFAST_NR_SCOPES)] = true;
+		named[random_below(HOLDFAST_NR_SCOPES)] = true;
 	}
+}
+
+static void draw_names(struct model_names *list)
+{
+	u32 i;
+
+	list->count = random_below(MODEL_NAMES + 1);
+	for (i = 0; i < list->count; i++)
+		list->name[i] = names[random_below(ARRAY_SIZE(names))];
 }
 
 /* Few numbers, so that requests hit the borders, and the largest ones. */
@@ -73,8 +89,6 @@ static void draw_devices(struct model_profile *profile)
 
 static void draw_profile(struct model_profile *profile)
 {
-	u32 i;
-
 	memset(profile, 0, sizeof(*profile));
 	draw_set(profile->complains, HOLDFAST_CLASS_STATE);
 	draw_set(profile->allows, HOLDFAST_NR_OPS);
@@ -82,11 +96,14 @@ static void draw_profile(struct model_profile *profile)
 	profile->allows[HOLDFAST_OP_SELF_CONTROL] = false;
 	draw_set(profile->host, MODEL_CAPS);
 	draw_set(profile->own, MODEL_CAPS);
-	draw_scopes(profile);
-	profile->fs_type_count = random_below(MODEL_FS_TYPES + 1);
-	for (i = 0; i < profile->fs_type_count; i++)
-		profile->fs_types[i] =
-			fs_types[random_below(ARRAY_SIZE(fs_types))];
+	draw_scopes(profile, false);
+	draw_scopes(profile, true);
+	draw_names(&profile->fs_types);
+	draw_names(&profile->aliases);
+	draw_names(&profile->sockets);
+	draw_set(profile->families, MODEL_FAMILIES);
+	profile->user_count = random_below(4);
+	profile->user_depth = random_below(4);
 	draw_devices(profile);
 }
 
@@ -99,40 +116,61 @@ static u64 as_mask(const bool *set, u32 count)
 	return mask;
 }
 
-static void fill_scopes(struct holdfast_profile *profile,
-			const struct model_profile *model)
+static struct holdfast_cap_scope *
+fill_scopes(struct holdfast_cap_scope *scope, const struct model_profile *model,
+	    bool own)
 {
-	struct holdfast_cap_scope *scope = profile->scopes;
 	u32 cap;
 
 	for (cap = 0; cap < MODEL_CAPS; cap++) {
-		if (model->narrowing[cap] == IN_ALL)
+		if (model->narrowing[own][cap] == IN_ALL)
 			continue;
 		scope->cap = cap;
-		scope->only = model->narrowing[cap] == IN_NAMED_ONLY;
-		scope->scopes = as_mask(model->named[cap], HOLDFAST_NR_SCOPES);
+		scope->own = own;
+		scope->only = model->narrowing[own][cap] == IN_NAMED_ONLY;
+		scope->scopes = as_mask(model->named[own][cap],
+					HOLDFAST_NR_SCOPES);
 		scope++;
 	}
+	return scope;
+}
+
+static void fill_names(struct holdfast_profile *profile,
+		       enum holdfast_list list, const struct model_names *from)
+{
+	u32 i;
+
+	for (i = 0; i < from->count; i++)
+		holdfast_profile_set_glob(profile, list, i, from->name[i]);
 }
 
 /* The model's profile as the kernel has it. */
 static struct holdfast_profile *compile(const struct model_profile *model)
 {
+	struct holdfast_profile_size size = {
+		.globs = { model->fs_types.count, model->aliases.count,
+			   model->sockets.count },
+		.devices = model->device_count,
+	};
 	struct holdfast_profile *profile;
-	u32 i, scopes = 0;
+	u32 i;
 
 	for (i = 0; i < MODEL_CAPS; i++)
-		scopes += model->narrowing[i] != IN_ALL;
-	profile = holdfast_profile_alloc(model->fs_type_count, scopes,
-					 model->device_count);
+		size.scopes += (model->narrowing[false][i] != IN_ALL) +
+			       (model->narrowing[true][i] != IN_ALL);
+	profile = holdfast_profile_alloc(&size);
 	strcpy(profile->name, "random");
 	profile->complain = as_mask(model->complains, HOLDFAST_NR_CLASSES);
 	profile->allow = as_mask(model->allows, HOLDFAST_NR_OPS);
 	profile->cap_host = as_mask(model->host, MODEL_CAPS);
 	profile->cap_own = as_mask(model->own, MODEL_CAPS);
-	fill_scopes(profile, model);
-	for (i = 0; i < model->fs_type_count; i++)
-		strcpy(profile->fs_types[i], model->fs_types[i]);
+	profile->families = as_mask(model->families, MODEL_FAMILIES);
+	profile->user_ns_count = model->user_count;
+	profile->user_ns_depth = model->user_depth;
+	fill_scopes(fill_scopes(profile->scopes, model, false), model, true);
+	fill_names(profile, HOLDFAST_LIST_FS_TYPE, &model->fs_types);
+	fill_names(profile, HOLDFAST_LIST_ALIAS, &model->aliases);
+	fill_names(profile, HOLDFAST_LIST_SOCKET, &model->sockets);
 	for (i = 0; i < model->device_count; i++) {
 		profile->devices[i].block = model->devices[i].block;
 		profile->devices[i].major = model->devices[i].major;
@@ -155,7 +193,10 @@ static u32 draw_request(struct holdfast_request *request)
 	memset(request, 0, sizeof(*request));
 	request->cap = draw_enum(MODEL_CAPS);
 	request->scope = draw_enum(HOLDFAST_NR_SCOPES);
-	request->fs_type = fs_types[random_below(ARRAY_SIZE(fs_types))];
+	request->name = names[random_below(PLAIN_NAMES)];
+	request->family = draw_enum(MODEL_FAMILIES);
+	request->user_ns_count = random_below(5);
+	request->user_ns_depth = random_below(5);
 	request->block = random_below(2);
 	request->major = draw_number(HOLDFAST_MAX_MAJOR);
 	request->minor = draw_number(HOLDFAST_MAX_MINOR);
@@ -184,8 +225,8 @@ static bool compare(const struct holdfast_profile *profile,
 	if (verdict.allowed == expected.allowed && verdict.op == expected.op &&
 	    passes(&verdict) == expected.passes)
 		return true;
-	printf("# comparison %lu: op %u, capability %u in scope %u, type %s, device %d %u:%u\n",
-	       compared, op, request.cap, request.scope, request.fs_type,
+	printf("# comparison %lu: op %u, capability %u in scope %u, name %s, device %d %u:%u\n",
+	       compared, op, request.cap, request.scope, request.name,
 	       request.block, request.major, request.minor);
 	printf("# model: op %u, allowed %d, passes %d; kernel: op %u, allowed %d, passes %d\n",
 	       expected.op, expected.allowed, expected.passes, verdict.op,

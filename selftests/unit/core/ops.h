@@ -18,6 +18,9 @@
  * @LIST_CAP_HOST: capabilities against the host, and their scopes
  * @LIST_CAP_OWN: capabilities against own user namespaces
  * @LIST_DEVICES: devices
+ * @LIST_ALIASES: aliases of modules
+ * @LIST_SOCKETS: paths of unix sockets
+ * @LIST_FAMILIES: address families
  */
 enum op_list {
 	LIST_NONE,
@@ -25,6 +28,9 @@ enum op_list {
 	LIST_CAP_HOST,
 	LIST_CAP_OWN,
 	LIST_DEVICES,
+	LIST_ALIASES,
+	LIST_SOCKETS,
+	LIST_FAMILIES,
 };
 
 /**

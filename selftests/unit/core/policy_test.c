@@ -7,6 +7,7 @@
 #include <linux/glob.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "alloc.h"
@@ -25,6 +26,17 @@ struct spoiler {
 	void (*spoil)(struct holdfast_profile *profile);
 	const char *said;
 };
+
+/* Gives the last filesystem type another name, of that many bytes. */
+static void replace(struct holdfast_profile *profile, size_t len)
+{
+	char name[64];
+
+	memset(name, 'x', len);
+	name[len] = '\0';
+	kfree(profile->lists[HOLDFAST_LIST_FS_TYPE].glob[1]);
+	holdfast_profile_set_glob(profile, HOLDFAST_LIST_FS_TYPE, 1, name);
+}
 
 #define SPOIL(NAME, STATEMENT)						\
 	static void NAME(struct holdfast_profile *profile)		\
@@ -49,7 +61,12 @@ SPOIL(all_own, profile->cap_own = GENMASK_ULL(CAP_LAST_CAP, 0))
 SPOIL(host_cap, profile->cap_host |= BIT_ULL(CAP_LAST_CAP + 1))
 SPOIL(own_cap, profile->cap_own |= BIT_ULL(CAP_LAST_CAP + 1))
 SPOIL(last_cap, profile->cap_own |= BIT_ULL(63))
-SPOIL(no_fs_type, profile->fs_types[1][0] = '\0')
+SPOIL(no_fs_type, profile->lists[HOLDFAST_LIST_FS_TYPE].glob[1][0] = '\0')
+SPOIL(long_fs_type, replace(profile, HOLDFAST_FS_TYPE_MAX))
+SPOIL(longer_fs_type, replace(profile, HOLDFAST_FS_TYPE_MAX + 1))
+SPOIL(both_scopes, (profile->scopes[1].cap = profile->scopes[0].cap,
+		    profile->scopes[1].own = true, profile->cap_own = 1))
+SPOIL(idle_own_scope, profile->scopes[1].own = true)
 SPOIL(major_ok, profile->devices[1].major = HOLDFAST_MAX_MAJOR)
 SPOIL(major, profile->devices[1].major = HOLDFAST_MAX_MAJOR + 1)
 SPOIL(minor_ok, profile->devices[1].minor_last = HOLDFAST_MAX_MINOR)
@@ -90,7 +107,10 @@ static const struct spoiler spoilers[] = {
 	{ "an unknown capability, own", own_cap, "no such capability" },
 	{ "capability 63", last_cap, "no such capability" },
 	{ "an empty filesystem type", no_fs_type,
-	  "a filesystem type is empty" },
+	  "a member of a list is empty" },
+	{ "the longest filesystem type", long_fs_type, NULL },
+	{ "a longer filesystem type", longer_fs_type,
+	  "a member of a list is too long" },
 	{ "the last major number", major_ok, NULL },
 	{ "a larger major number", major, "no such device number" },
 	{ "the last minor number", minor_ok, NULL },
@@ -103,10 +123,13 @@ static const struct spoiler spoilers[] = {
 	{ "a scope of capability 64", scope_wild_cap, "no such capability" },
 	{ "two scopes of a capability", two_scopes,
 	  "a capability has two scopes" },
+	{ "a scope of a capability in each set", both_scopes, NULL },
 	{ "an empty scope", no_scope, "no such system-call scope" },
 	{ "every scope", all_scopes, NULL },
 	{ "an unknown scope", scope, "no such system-call scope" },
 	{ "scope 63", last_scope, "no such system-call scope" },
+	{ "a scope of a capability it has for the host only", idle_own_scope,
+	  "a scope narrows a capability that is not in the set" },
 	{ "a scope of a capability it lacks", idle_scope,
 	  "a scope narrows a capability that is not in the set" },
 };
@@ -138,28 +161,30 @@ static void test_verify(void)
 static void test_long_lists(void)
 {
 	static const struct {
-		u32 fs_types, scopes, devices;
+		struct holdfast_profile_size size;
 		const char *said;
 	} profiles[] = {
-		{ 0, 0, 0, NULL },
-		{ HOLDFAST_MAX_FS_TYPES, CAP_LAST_CAP + 1, HOLDFAST_MAX_DEVICES,
-		  NULL },
-		{ HOLDFAST_MAX_FS_TYPES + 1, 0, 0,
+		{ { }, NULL },
+		{ { { HOLDFAST_MAX_GLOBS, HOLDFAST_MAX_GLOBS, HOLDFAST_MAX_GLOBS },
+		    2 * (CAP_LAST_CAP + 1), HOLDFAST_MAX_DEVICES }, NULL },
+		{ { .globs[HOLDFAST_LIST_FS_TYPE] = HOLDFAST_MAX_GLOBS + 1 },
 		  "too many filesystem types" },
-		{ 0, 0, HOLDFAST_MAX_DEVICES + 1, "too many devices" },
-		{ 0, CAP_LAST_CAP + 2, 0, "no such capability" },
+		{ { .globs[HOLDFAST_LIST_ALIAS] = HOLDFAST_MAX_GLOBS + 1 },
+		  "too many aliases of modules" },
+		{ { .globs[HOLDFAST_LIST_SOCKET] = HOLDFAST_MAX_GLOBS + 1 },
+		  "too many paths of sockets" },
+		{ { .devices = HOLDFAST_MAX_DEVICES + 1 }, "too many devices" },
+		{ { .scopes = 2 * (CAP_LAST_CAP + 1) + 1 },
+		  "a capability has two scopes" },
 	};
-	struct holdfast_profile *profile;
+	const char *said;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(profiles); i++) {
-		profile = profile_sample(profiles[i].fs_types, profiles[i].scopes,
-					 profiles[i].devices);
-		tap(says(profile, profiles[i].said),
-		    "%u filesystem types, %u scopes, %u devices: %s",
-		    profiles[i].fs_types, profiles[i].scopes, profiles[i].devices,
-		    profiles[i].said ?: "sound");
-		holdfast_profile_free(profile);
+		said = holdfast_profile_size_verify(&profiles[i].size);
+		tap(!said == !profiles[i].said &&
+		    (!said || !strcmp(said, profiles[i].said)),
+		    "lists of size %zu: %s", i, profiles[i].said ?: "sound");
 	}
 }
 
