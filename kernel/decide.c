@@ -24,7 +24,7 @@ enum holdfast_class holdfast_op_class(enum holdfast_op op)
 		return HOLDFAST_CLASS_NAMESPACE;
 	if (op <= HOLDFAST_OP_MOUNT_ROOT_HOST)
 		return HOLDFAST_CLASS_MOUNT;
-	if (op <= HOLDFAST_OP_MODULE_FIRMWARE)
+	if (op <= HOLDFAST_OP_MODULE_AUTOLOAD_ANY)
 		return HOLDFAST_CLASS_MODULE;
 	if (op <= HOLDFAST_OP_CAP_OWN_ANY)
 		return HOLDFAST_CLASS_CAPABILITY;

@@ -29,10 +29,12 @@ static int copy_lists(struct holdfast_profile *to,
 	int err = 0;
 	int i, n;
 
-	for (i = 0; i < HOLDFAST_NR_LISTS; i++)
+	for (i = 0; i < HOLDFAST_NR_LISTS; i++) {
+		char **globs = from->lists[i].glob;
+
 		for (n = 0; n < from->lists[i].nr && !err; n++)
-			err = holdfast_profile_set_glob(to, i, n,
-						from->lists[i].glob[n]);
+			err = holdfast_profile_set_glob(to, i, n, globs[n]);
+	}
 	return err;
 }
 

@@ -45,10 +45,13 @@ static int fill_lists(struct holdfast_profile *to, const struct profile *from)
 	int err = 0;
 
 	fill_scopes(fill_scopes(to->scopes, from, false), from, true);
-	for (list = 0; list < LIST_COUNT; list++)
-		for (i = 0; !err && i < from->lists[list].count; i++)
+	for (list = 0; list < LIST_COUNT; list++) {
+		const struct globs *globs = &from->lists[list];
+
+		for (i = 0; !err && i < globs->count; i++)
 			err = holdfast_profile_set_glob(to, list, i,
-						from->lists[list].glob[i]);
+							globs->glob[i]);
+	}
 	for (i = 0; i < from->device_count; i++)
 		to->devices[i] = (struct holdfast_device_range){
 			from->devices[i].block, from->devices[i].major,

@@ -321,8 +321,10 @@ void profile_normalise(struct profile *profile)
 	if (!list_matters(profile, HOLDFAST_OP_SURFACE_SOCKET))
 		profile->families = 0;
 	normalise_op(profile, HOLDFAST_OP_SURFACE_SOCKET, profile->families);
-	if (!allows(profile, HOLDFAST_OP_NS_CREATE_USER))
-		profile->user_count = profile->user_depth = 0;
+	if (!allows(profile, HOLDFAST_OP_NS_CREATE_USER)) {
+		profile->user_count = 0;
+		profile->user_depth = 0;
+	}
 }
 
 void profile_copy(struct profile *to, const struct profile *from)

@@ -219,7 +219,7 @@ static void read_scope(struct profile *profile, struct nlattr *attr)
 		profile->unknown++;
 		return;
 	}
-	scope = &profile->scopes[table[HOLDFAST_A_CAP_SCOPE_OWN] != NULL][cap];
+	scope = &profile->scopes[!!table[HOLDFAST_A_CAP_SCOPE_OWN]][cap];
 	scope->set = true;
 	scope->only = table[HOLDFAST_A_CAP_SCOPE_ONLY];
 	scope->scopes = attr_number(table[HOLDFAST_A_CAP_SCOPE_SCOPES]);

@@ -72,12 +72,12 @@ enum holdfast_class {
  *   chroot() or pivot_root().
  * @HOLDFAST_OP_MODULE_LOAD: Load a kernel module.
  * @HOLDFAST_OP_MODULE_UNLOAD: Unload a kernel module.
- * @HOLDFAST_OP_MODULE_AUTOLOAD: Have the kernel load a module on demand, by an
- *   alias that is listed.
- * @HOLDFAST_OP_MODULE_AUTOLOAD_ANY: The same by any other alias.
  * @HOLDFAST_OP_MODULE_KEXEC: Load another kernel to boot into.
  * @HOLDFAST_OP_MODULE_FIRMWARE: Have other code or policy read into the
  *   kernel.
+ * @HOLDFAST_OP_MODULE_AUTOLOAD: Have the kernel load a module on demand, by an
+ *   alias that is listed.
+ * @HOLDFAST_OP_MODULE_AUTOLOAD_ANY: The same by any other alias.
  * @HOLDFAST_OP_CAP_HOST: Use a listed capability against the initial user
  *   namespace.
  * @HOLDFAST_OP_CAP_HOST_ANY: Use a capability that the profile's host set
@@ -161,10 +161,10 @@ enum holdfast_op {
 	HOLDFAST_OP_MOUNT_ROOT_HOST,
 	HOLDFAST_OP_MODULE_LOAD,
 	HOLDFAST_OP_MODULE_UNLOAD,
-	HOLDFAST_OP_MODULE_AUTOLOAD,
-	HOLDFAST_OP_MODULE_AUTOLOAD_ANY,
 	HOLDFAST_OP_MODULE_KEXEC,
 	HOLDFAST_OP_MODULE_FIRMWARE,
+	HOLDFAST_OP_MODULE_AUTOLOAD,
+	HOLDFAST_OP_MODULE_AUTOLOAD_ANY,
 	HOLDFAST_OP_CAP_HOST,
 	HOLDFAST_OP_CAP_HOST_ANY,
 	HOLDFAST_OP_CAP_OWN,
