@@ -189,7 +189,7 @@ static void print_classes(const struct reading *reading)
 
 	printf("enforced:          ");
 	print_array(enforced_classes(reading));
-	printf("not yet enforced:  ");
+	printf("not enforced:      ");
 	print_array(waiting);
 	json_object_put(waiting);
 }
