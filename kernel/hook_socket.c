@@ -91,7 +91,7 @@ static bool listener_is_labelled(struct sock *sk)
 /* A path that is too long for a list to name is on none. */
 static int ask_path(struct sock *sk)
 {
-	char buf[HOLDFAST_OBJECT_SIZE];
+	char buf[HOLDFAST_TEXT_SIZE];
 	const char *path = d_path(&unix_sk(sk)->path, buf, sizeof(buf));
 	const struct holdfast_request request = {
 		.op = HOLDFAST_OP_SOCKET_HOST,

@@ -149,12 +149,12 @@ void holdfast_object_print(const struct holdfast_request *request,
 		print_socket(object->socket, buf);
 		break;
 	case HOLDFAST_OBJECT_USER_NS:
-		snprintf(buf, HOLDFAST_OBJECT_SIZE,
+		snprintf(buf, HOLDFAST_TEXT_SIZE,
 			 "user_count %u user_depth %u", request->user_ns_count,
 			 request->user_ns_depth);
 		break;
 	case HOLDFAST_OBJECT_FAMILY:
-		snprintf(buf, HOLDFAST_OBJECT_SIZE, "%u", request->family);
+		snprintf(buf, HOLDFAST_TEXT_SIZE, "%u", request->family);
 		break;
 	}
 }
