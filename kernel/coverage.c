@@ -36,6 +36,7 @@ struct coverage {
 static const struct coverage table[] = {
 	ASKS_ALL(task_alloc, NS_CREATE_MNT, NS_CREATE_TIME),
 	ASKS(bprm_committing_creds, FILE_KEEP_OUTSIDE),
+	ASKS(bprm_committing_creds, EXEC_OUTSIDE),
 
 	ASKS_ALL(unshare_nsproxy_namespaces, NS_CREATE_MNT, NS_CREATE_TIME),
 	ASKS(create_user_ns, NS_CREATE_USER),
@@ -63,7 +64,7 @@ static const struct coverage table[] = {
 	ASKS_ALL(path_chroot, MOUNT_CHROOT, MOUNT_ROOT_HOST),
 	ASKS(set_fs, MOUNT_ROOT_HOST),
 
-	ASKS(kernel_module_request, MODULE_AUTOLOAD),
+	ASKS_ALL(kernel_module_request, MODULE_AUTOLOAD, MODULE_AUTOLOAD_ANY),
 	ASKS(kernel_read_file, MODULE_LOAD),
 	ASKS_ALL(kernel_read_file, MODULE_KEXEC, MODULE_FIRMWARE),
 	ASKS(kernel_load_data, MODULE_LOAD),
@@ -78,7 +79,9 @@ static const struct coverage table[] = {
 	ASKS(capable, HANDLE_OPEN),
 	ASKS_ALL(syslog, CAP_HOST, CAP_HOST_ANY),
 
-	ASKS_ALL(file_open, KFILE_WRITE_OWN, KFILE_WRITE),
+	ASKS_ALL(file_open, KFILE_WRITE_OWN, KFILE_READ_LEAKY),
+	ASKS(file_open, FILE_OPEN_OUTSIDE),
+	ASKS_ALL(file_open, EXEC_OUTSIDE, EXEC_WRITABLE),
 	ASKS_ALL(file_open, DEVICE_OPEN, DEVICE_OPEN_ANY),
 	ASKS_ALL(inode_mknod, DEVICE_MKNOD, DEVICE_MKNOD_ANY),
 	ASKS_ALL(inode_mkdir, KFILE_WRITE_OWN, KFILE_WRITE),
@@ -96,13 +99,18 @@ static const struct coverage table[] = {
 	ASKS_ALL(cgroup_attach_task, PROCESS_SIGNAL_OWN, PROCESS_SIGNAL_FOREIGN),
 
 	ASKS(file_receive, FILE_RECEIVE_OUTSIDE),
-	ASKS_ALL(unix_stream_connect, SOCKET_ABSTRACT_OWN,
-		 SOCKET_ABSTRACT_FOREIGN),
-	ASKS_ALL(unix_may_send, SOCKET_ABSTRACT_OWN, SOCKET_ABSTRACT_FOREIGN),
+	ASKS_ALL(unix_stream_connect, SOCKET_ABSTRACT_OWN, SOCKET_HOST_ANY),
+	ASKS_ALL(unix_may_send, SOCKET_ABSTRACT_OWN, SOCKET_HOST_ANY),
 
 	ASKS_ALL(bpf, BPF_OWN, BPF_ANY),
 	ASKS_ALL(bpf_check, BPF_OWN, BPF_ANY),
 	ASKS_ALL(css_tryget_online_from_dir, BPF_OWN, BPF_ANY),
+
+	ASKS(perf_event_open, SURFACE_PERF),
+	ASKS_ALL(inode_init_security_anon, SURFACE_IO_URING,
+		 SURFACE_USERFAULTFD),
+	ASKS(key_alloc, SURFACE_KEYRING),
+	ASKS_ALL(socket_create, SURFACE_SOCKET, SURFACE_SOCKET_ANY),
 
 	ASKS(genl_bind, SELF_CONTROL),
 	ASKS(delete_module, SELF_CONTROL),
