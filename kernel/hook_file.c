@@ -125,13 +125,15 @@ static int ask_read(struct dentry *dentry)
 int hook_file_open(struct file *file)
 {
 	const struct inode *inode = file_inode(file);
-	int err = has_jumped() ? ask_link(file) : 0;
+	const bool jumped = has_jumped();
+	int err;
 
-	if (err)
-		return err;
 	if (S_ISBLK(inode->i_mode) || S_ISCHR(inode->i_mode))
 		return ask_device(HOLDFAST_OP_DEVICE_OPEN, inode->i_mode,
 				  inode->i_rdev);
+	err = jumped ? ask_link(file) : 0;
+	if (err)
+		return err;
 	if (file->f_flags & __FMODE_EXEC)
 		return ask_exec(file);
 	if (!holdfast_is_kernel_fs(inode->i_sb))

@@ -142,16 +142,16 @@ struct holdfast_profile {
  * @matches: How often it was the first that matched.
  */
 struct holdfast_rule {
-	u32 namespaces;
-	bool rootfs;
 	char *cgroup;
-	bool user;
-	u32 user_first;
-	u32 user_last;
-	bool assigned;
-	bool transition;
 	const struct holdfast_profile *profile;
 	u64 matches;
+	u32 namespaces;
+	u32 user_first;
+	u32 user_last;
+	bool rootfs;
+	bool user;
+	bool assigned;
+	bool transition;
 };
 
 /**

@@ -103,15 +103,15 @@ struct holdfast_event {
 
 /**
  * struct holdfast_record - a place in the ring
+ * @share: Whose it is, with a reference; NULL when it is free.
  * @node: In the list of free ones, or in one of the share's.
  * @by_seq: In the tree of those that have a number.
- * @share: Whose it is, with a reference; NULL when it is free.
  * @event: The event.
  */
 struct holdfast_record {
+	struct holdfast_share *share;
 	struct list_head node;
 	struct rb_node by_seq;
-	struct holdfast_share *share;
 	struct holdfast_event event;
 };
 

@@ -6,8 +6,8 @@
 #ifndef ESCAPE_H
 #define ESCAPE_H
 
-#include <stdbool.h>
 #include <linux/holdfast.h>
+#include <stdbool.h>
 
 #include "../container.h"
 
