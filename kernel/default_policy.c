@@ -15,7 +15,6 @@
 #include "policy.h"
 
 /* What the tables are written with. */
-#define CLASS(name) BIT_ULL(HOLDFAST_CLASS_##name)
 #define OP(name) BIT_ULL(HOLDFAST_OP_##name)
 #define CAP(name) BIT_ULL(CAP_##name)
 #define ALL_CAPS GENMASK_ULL(CAP_LAST_CAP, 0)

@@ -9,20 +9,19 @@
 
 #include <linux/cgroup.h>
 #include <linux/cred.h>
-#include <linux/fs_struct.h>
 #include <linux/ipc_namespace.h>
 #include <linux/nsproxy.h>
 #include <linux/pid_namespace.h>
-#include <linux/proc_ns.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/time_namespace.h>
-#include <linux/uaccess.h>
 #include <linux/user_namespace.h>
 #include <linux/utsname.h>
 #include <net/net_namespace.h>
 
 #include "common.h"
+#include "compat/fs_struct.h"
+#include "compat/namespace.h"
 #include "facts.h"
 
 /*
@@ -47,11 +46,8 @@ static const struct ns_common *mnt_ns_common(const struct mnt_namespace *ns)
 const char *holdfast_facts_init(void)
 {
 	const struct ns_common *ns = mnt_ns_common(init_task.nsproxy->mnt_ns);
-	const struct proc_ns_operations *ops;
-	int type;
 
-	if (get_kernel_nofault(ops, &ns->ops) ||
-	    get_kernel_nofault(type, &ops->type) || type != CLONE_NEWNS)
+	if (compat_ns_type(ns) != CLONE_NEWNS)
 		return "struct mnt_namespace does not start with its ns_common";
 	return NULL;
 }
@@ -60,18 +56,18 @@ const char *holdfast_facts_init(void)
 static bool read_paths(struct task_struct *task, struct path *root,
 		       struct path *pwd)
 {
-	bool alive = false;
+	struct fs_struct *fs;
 
 	task_lock(task);
-	if (task->fs) {
-		spin_lock(&task->fs->lock);
-		*root = task->fs->root;
-		*pwd = task->fs->pwd;
-		spin_unlock(&task->fs->lock);
-		alive = true;
+	fs = compat_task_fs(task);
+	if (fs) {
+		compat_fs_lock(fs);
+		*root = fs->root;
+		*pwd = fs->pwd;
+		compat_fs_unlock(fs);
 	}
 	task_unlock(task);
-	return alive;
+	return fs;
 }
 
 static const struct dentry *task_root(struct task_struct *task)
@@ -152,9 +148,10 @@ static noinline const char *look_outside(struct task_struct *task)
  */
 const char *holdfast_facts_outside(struct task_struct *task)
 {
-	if (task == current && (!current->fs ||
-				!find_outside(current, &current->fs->root,
-					      &current->fs->pwd)))
+	const struct fs_struct *fs = compat_task_fs(current);
+
+	if (task == current && (!fs || !find_outside(current, &fs->root,
+						     &fs->pwd)))
 		return NULL;
 	return look_outside(task);
 }
@@ -168,10 +165,12 @@ const char *holdfast_facts_outside(struct task_struct *task)
  */
 bool holdfast_facts_is_host(struct task_struct *task)
 {
+	const struct fs_struct *fs = compat_task_fs(task);
+
 	return task->nsproxy == init_task.nsproxy &&
 	       task_active_pid_ns(task) == &init_pid_ns &&
-	       current_user_ns() == &init_user_ns && task->fs &&
-	       READ_ONCE(task->fs->root.dentry) == READ_ONCE(host_root);
+	       current_user_ns() == &init_user_ns && fs &&
+	       READ_ONCE(fs->root.dentry) == READ_ONCE(host_root);
 }
 
 static u32 foreign_inum(const struct ns_common *ns,

@@ -28,6 +28,11 @@ static const struct {
 	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_OPEN_TREE, HOLDFAST_OP_MOUNT_BIND },
 	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_MOUNT_SETATTR,
 	  HOLDFAST_OP_MOUNT_REMOUNT },
+	/* one of them or both; what it asks for is not known here */
+	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_OPEN_TREE_ATTR,
+	  HOLDFAST_OP_MOUNT_BIND },
+	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_OPEN_TREE_ATTR,
+	  HOLDFAST_OP_MOUNT_REMOUNT },
 	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_INIT_MODULE,
 	  HOLDFAST_OP_MODULE_LOAD },
 	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_FINIT_MODULE,
@@ -65,6 +70,7 @@ static int ask_hostname(const struct holdfast_request *check)
 static int ask_operation(int cap, const struct user_namespace *user_ns,
 			 struct holdfast_request *request)
 {
+	int err = 0;
 	int i;
 
 	if (opens_by_handle(cap, request->scope, user_ns)) {
@@ -75,14 +81,14 @@ static int ask_operation(int cap, const struct user_namespace *user_ns,
 	    (request->scope == HOLDFAST_SCOPE_SETHOSTNAME ||
 	     request->scope == HOLDFAST_SCOPE_SETDOMAINNAME))
 		return ask_hostname(request);
-	for (i = 0; i < ARRAY_SIZE(operations); i++) {
+	for (i = 0; i < ARRAY_SIZE(operations) && !err; i++) {
 		if (operations[i].cap != cap ||
 		    operations[i].scope != request->scope)
 			continue;
 		request->op = operations[i].op;
-		return holdfast_mediate(request);
+		err = holdfast_mediate(request);
 	}
-	return 0;
+	return err;
 }
 
 /*

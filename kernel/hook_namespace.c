@@ -11,6 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/magic.h>
 #include <linux/nsproxy.h>
+#include <linux/preempt.h>
 #include <linux/proc_ns.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
@@ -20,10 +21,14 @@
 #include <net/net_namespace.h>
 
 #include "common.h"
+#include "compat/namespace.h"
 #include "container.h"
+#include "event.h"
+#include "facts.h"
 #include "hooks.h"
 #include "label.h"
 #include "mediate.h"
+#include "syscall_scope.h"
 
 #define CLONE_NAMESPACES                                                      \
 	(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUSER | CLONE_NEWNET |           \
@@ -100,6 +105,43 @@ int hook_unshare_nsproxy_namespaces(unsigned long flags, struct nsproxy **nsp,
 				    struct cred *cred, struct fs_struct *fs)
 {
 	return holdfast_namespace_create(flags);
+}
+
+/**
+ * hook_create_new_namespace - open_tree() or fsmount() makes a mount namespace
+ * @path: Not read.
+ * @flags: Not read.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_create_new_namespace(const struct path *path, unsigned int flags)
+{
+	return holdfast_namespace_create(CLONE_NEWNS);
+}
+
+/**
+ * hook_ns_tree_add - a namespace has been made
+ * @ns: The namespace; nobody else knows it yet.
+ *
+ * One that no task is in, but a descriptor stands for. Those that a task gets
+ * have an owner when it gets them.
+ */
+void hook_ns_tree_add(const struct ns_common *ns)
+{
+	const struct holdfast_facts facts = { .inums = { ns->inum } };
+	struct holdfast_container *container =
+		holdfast_label_container(current);
+	enum holdfast_scope scope;
+
+	if (!container || !in_task() || compat_ns_type(ns) != CLONE_NEWNS)
+		return;
+	scope = holdfast_syscall_scope();
+	if (scope != HOLDFAST_SCOPE_OPEN_TREE &&
+	    scope != HOLDFAST_SCOPE_OPEN_TREE_ATTR &&
+	    scope != HOLDFAST_SCOPE_FSMOUNT)
+		return;
+	if (holdfast_container_own(container, &facts))
+		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 }
 
 /**

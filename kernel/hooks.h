@@ -57,6 +57,8 @@ int holdfast_task_transition(void);
 int holdfast_namespace_create(unsigned long flags);
 int hook_unshare_nsproxy_namespaces(unsigned long flags, struct nsproxy **nsp,
 				    struct cred *cred, struct fs_struct *fs);
+int hook_create_new_namespace(const struct path *path, unsigned int flags);
+void hook_ns_tree_add(const struct ns_common *ns);
 int hook_create_user_ns(const struct cred *cred);
 int hook_mntns_install(struct nsset *nsset, struct ns_common *ns);
 int hook_pidns_install(struct nsset *nsset, struct ns_common *ns);

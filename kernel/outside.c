@@ -11,7 +11,6 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/fs_struct.h>
 #include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/pid_namespace.h>
@@ -22,30 +21,37 @@
 #include <linux/workqueue.h>
 
 #include "common.h"
+#include "compat/fs_struct.h"
 #include "event.h"
 #include "kernel_file.h"
 #include "mediate.h"
 #include "outside.h"
 
+/*
+ * RCU keeps what the root directory was; the lock of all mounts is not taken
+ * inside of the others, as some callers of hooks have it already.
+ */
 static bool is_under_root_of(struct task_struct *task, const struct path *path)
 {
-	bool under = false;
+	struct fs_struct *fs;
+	struct path root = {};
 
 	task_lock(task);
-	if (task->fs) {
-		spin_lock(&task->fs->lock);
-		under = path_is_under(path, &task->fs->root);
-		spin_unlock(&task->fs->lock);
+	fs = compat_task_fs(task);
+	if (fs) {
+		compat_fs_lock(fs);
+		root = fs->root;
+		compat_fs_unlock(fs);
 	}
 	task_unlock(task);
-	return under;
+	return root.mnt && path_is_under(path, &root);
 }
 
 /**
  * holdfast_path_is_outside - ask whether a path is the host's
  * @path: The path.
  *
- * Context: Any but an interrupt; takes the lock of all mounts.
+ * Context: In an RCU read section; takes the lock of all mounts.
  * Return: True when it is in the host's mount namespace, and cannot be reached
  * from the current task's root directory.
  */
@@ -110,7 +116,7 @@ static struct workqueue_struct *closing;
  */
 int holdfast_outside_init(void)
 {
-	closing = alloc_workqueue("holdfast", 0, 0);
+	closing = alloc_workqueue("holdfast", WQ_UNBOUND, 0);
 	return closing ? 0 : -ENOMEM;
 }
 
@@ -185,9 +191,11 @@ static bool close_descriptors(struct holdfast_container *container)
 
 static bool cwd_leads_out(struct path *pwd)
 {
-	spin_lock(&current->fs->lock);
-	*pwd = current->fs->pwd;
-	spin_unlock(&current->fs->lock);
+	struct fs_struct *fs = compat_task_fs(current);
+
+	compat_fs_lock(fs);
+	*pwd = fs->pwd;
+	compat_fs_unlock(fs);
 	return holdfast_path_is_outside(pwd);
 }
 

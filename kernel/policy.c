@@ -7,7 +7,6 @@
 #include <linux/errno.h>
 #include <linux/glob.h>
 #include <linux/mm.h>
-#include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>

@@ -9,6 +9,7 @@
 #ifndef _HOLDFAST_POLICY_H
 #define _HOLDFAST_POLICY_H
 
+#include <linux/percpu.h>
 #include <linux/types.h>
 
 #include "limits.h"

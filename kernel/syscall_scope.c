@@ -9,8 +9,8 @@
 #include <linux/sched/task_stack.h>
 
 #include <asm/syscall.h>
-#include <asm/unistd.h>
 
+#include "compat/unistd.h"
 #include "syscall_scope.h"
 
 /* Zero is HOLDFAST_SCOPE_OTHER. */
@@ -43,6 +43,7 @@ static const u8 native[] = {
 	NATIVE(move_mount, MOVE_MOUNT),
 	NATIVE(open_by_handle_at, OPEN_BY_HANDLE_AT),
 	NATIVE(open_tree, OPEN_TREE),
+	NATIVE(open_tree_attr, OPEN_TREE_ATTR),
 	NATIVE(perf_event_open, PERF_EVENT_OPEN),
 	NATIVE(pivot_root, PIVOT_ROOT),
 	NATIVE(process_madvise, PROCESS_MADVISE),
@@ -86,6 +87,7 @@ static const u8 ia32[] = {
 	IA32(move_mount, MOVE_MOUNT),
 	IA32(open_by_handle_at, OPEN_BY_HANDLE_AT),
 	IA32(open_tree, OPEN_TREE),
+	IA32(open_tree_attr, OPEN_TREE_ATTR),
 	IA32(perf_event_open, PERF_EVENT_OPEN),
 	IA32(pivot_root, PIVOT_ROOT),
 	IA32(process_madvise, PROCESS_MADVISE),

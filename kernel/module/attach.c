@@ -27,6 +27,7 @@
 #include "../common.h"
 #include "../compat/current.h"
 #include "../compat/ftrace_direct.h"
+#include "../compat/functions.h"
 #include "../frontend.h"
 #include "../hooks.h"
 #include "attach.h"
@@ -58,15 +59,18 @@ struct hook {
 /* An argument of the hooked function, as its type. */
 #define ARG(type, n) ((type)args[n])
 
-/* Argument conversions go by way of unsigned long, like the registers. */
+/*
+ * Argument conversions go by way of unsigned long, like the registers. Not all
+ * are used on each kernel.
+ */
 #define ADAPTER(body, ...)                                                       \
-	static long call_##body(const unsigned long *args)                    \
+	static long __maybe_unused call_##body(const unsigned long *args)      \
 	{                                                                      \
 		return hook_##body(__VA_ARGS__);                               \
 	}
 
 #define ADAPTER_VOID(body, ...)                                                  \
-	static long call_##body(const unsigned long *args)                    \
+	static long __maybe_unused call_##body(const unsigned long *args)      \
 	{                                                                      \
 		hook_##body(__VA_ARGS__);                                      \
 		return 0;                                                      \
@@ -84,6 +88,9 @@ ADAPTER_VOID(proc_free_inum, ARG(unsigned int, 0))
 ADAPTER(unshare_nsproxy_namespaces, ARG(unsigned long, 0),
 	ARG(struct nsproxy **, 1), ARG(struct cred *, 2),
 	ARG(struct fs_struct *, 3))
+ADAPTER(create_new_namespace, ARG(const struct path *, 0),
+	ARG(unsigned int, 1))
+ADAPTER_VOID(ns_tree_add, ARG(const struct ns_common *, 0))
 ADAPTER(create_user_ns, ARG(const struct cred *, 0))
 ADAPTER(mntns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
 ADAPTER(pidns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
@@ -230,6 +237,11 @@ static struct hook for_labelled[] = {
 
 	TRANSITION(unshare_nsproxy_namespaces, unshare_nsproxy_namespaces,
 		   NAMESPACE, "unshare()"),
+	COMPAT_OPEN_TREE_NAMESPACE(KEEPING(__ns_tree_add_raw, ns_tree_add,
+					   "mount namespaces of open_tree() get an owner"))
+	COMPAT_OPEN_TREE_NAMESPACE(TRANSITION(create_new_namespace,
+					      create_new_namespace, NAMESPACE,
+					      "mount namespaces by open_tree()"))
 	TRANSITION(security_create_user_ns, create_user_ns, NAMESPACE,
 		   "creating user namespaces"),
 	TRANSITION(mntns_install, mntns_install, NAMESPACE,
@@ -402,7 +414,7 @@ asmlinkage void holdfast_return_stub(void);
 asm(".pushsection .text\n"
 	".type holdfast_return_stub, @function\n"
 	"holdfast_return_stub:\n"
-	ANNOTATE_NOENDBR	/* a return gets there */
+	ANNOTATE_NOENDBR "\n"	/* a return gets there */
 	ASM_RET
 	".size holdfast_return_stub, . - holdfast_return_stub\n"
 	".popsection\n");

@@ -191,6 +191,7 @@ static const char *const scope_names[SCOPE_COUNT] = {
 	[HOLDFAST_SCOPE_SYSLOG] = "syslog",
 	[HOLDFAST_SCOPE_UMOUNT2] = "umount2",
 	[HOLDFAST_SCOPE_UNSHARE] = "unshare",
+	[HOLDFAST_SCOPE_OPEN_TREE_ATTR] = "open-tree-attr",
 };
 
 static const char *const class_names[CLASS_COUNT] = {
