@@ -21,6 +21,8 @@
 
 #define MAX_EVENTS	64
 
+const char attempt_absent[] = "this kernel does not know it";
+
 static const char *complain(const char *fmt, ...)
 {
 	static char text[2048];
@@ -91,6 +93,8 @@ static const char *must_work(const struct attempt *attempt,
 	int status;
 
 	status = run(attempt, options, text, sizeof(text));
+	if (status == ABSENT)
+		return attempt_absent;
 	if (status != ESCAPED)
 		return complain("%s does not work: %d, %s", attempt->name,
 				status, text);
@@ -169,6 +173,8 @@ static const char *must_hold(const struct attempt *attempt)
 	int status;
 
 	status = run(attempt, &attempt->container, text, sizeof(text));
+	if (status == ABSENT)
+		return attempt_absent;
 	complaint = judge_refusal(attempt, attempt->err, status, text);
 	if (!complaint)
 		complaint = judge_event(attempt, since);
@@ -198,6 +204,8 @@ const char *attempt_host(const struct attempt *attempt)
 	if (!attempt->host_err || !netlink_present())
 		return must_work(attempt, NULL);
 	status = run(attempt, NULL, text, sizeof(text));
+	if (status == ABSENT)
+		return attempt_absent;
 	if (status == ESCAPED ||
 	    strcmp(errno_of(text), breakout_errno_name(attempt->host_err)))
 		return complain("%s: %s, not %s", attempt->name, text,

@@ -50,6 +50,9 @@ struct attempt {
 		SKIP(return, "is shown with Holdfast");			\
 } while (0)
 
+/* The judgement on what this kernel does not know. */
+extern const char attempt_absent[];
+
 const char *attempt_setup(void);
 const char *attempt_host(const struct attempt *attempt);
 const char *attempt_contained(const struct attempt *attempt);

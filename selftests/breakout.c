@@ -4,8 +4,8 @@
  *
  *	breakout [--as thread|orphan|vfork|memfd|nested] NAME
  *
- * Exit status: 0 it escaped, 1 it was refused, 2 it could not be tried. One
- * line on standard output says more.
+ * Exit status: 0 it escaped, 1 it was refused, 2 it could not be tried, 3 the
+ * kernel does not know it. One line on standard output says more.
  */
 #define _GNU_SOURCE
 #include <errno.h>

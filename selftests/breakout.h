@@ -78,11 +78,13 @@
  * @ESCAPED: it worked, and the effect on the host was seen
  * @REFUSED: something forbade it (EPERM, EACCES, or as the attempt says)
  * @UNTRIED: the environment lacks something, or it failed in another way
+ * @ABSENT: this kernel does not know what is tried
  */
 enum breakout_outcome {
 	ESCAPED = 0,
 	REFUSED = 1,
 	UNTRIED = 2,
+	ABSENT = 3,
 };
 
 /**
@@ -150,6 +152,8 @@ enum breakout_outcome breakout_refused(const char *call);
 enum breakout_outcome breakout_escaped(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2)));
 enum breakout_outcome breakout_untried(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2)));
+enum breakout_outcome breakout_absent(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2)));
 enum breakout_outcome breakout_prove(const char *prefix);
 enum breakout_outcome breakout_prove_at(int dirfd, const char *secret,

@@ -263,6 +263,77 @@ static enum breakout_outcome join_own(const struct breakout_attempt *attempt)
 	return breakout_escaped("joined an own one");
 }
 
+#ifndef OPEN_TREE_NAMESPACE
+#define OPEN_TREE_NAMESPACE	(1 << 1)
+#endif
+#ifndef FSMOUNT_NAMESPACE
+#define FSMOUNT_NAMESPACE	2
+#endif
+#ifndef AT_RECURSIVE
+#define AT_RECURSIVE	0x8000
+#endif
+
+/* FD_NSFS_ROOT, FILEID_NSFS, MNT_NS_INIT_ID */
+#define NSFS_ROOT	-10003
+#define NSFS_HANDLE	0xf1
+#define MNT_NS_ID	8
+
+/* A mount namespace that nobody is in, made without clone() or unshare(). */
+static int make_detached(const char *call)
+{
+	int fs, fd;
+
+	if (strcmp(call, "fsmount"))
+		return syscall(SYS_open_tree, AT_FDCWD, "/",
+			       OPEN_TREE_NAMESPACE | AT_RECURSIVE);
+	fs = syscall(SYS_fsopen, "tmpfs", 0);
+	if (fs < 0 || syscall(SYS_fsconfig, fs, 6 /* CMD_CREATE */, NULL, NULL,
+			      0))
+		return -1;
+	fd = syscall(SYS_fsmount, fs, FSMOUNT_NAMESPACE, 0);
+	close(fs);
+	return fd;
+}
+
+static enum breakout_outcome join_detached(const struct breakout_attempt *a)
+{
+	int fd = make_detached(a->arg);
+
+	if (fd < 0 && errno == EINVAL)
+		return breakout_absent("a mount namespace by %s()", a->arg);
+	if (fd < 0)
+		return breakout_failed(a->arg);
+	if (setns(fd, CLONE_NEWNS))
+		return breakout_failed("setns");
+	return breakout_escaped("in a mount namespace of %s()", a->arg);
+}
+
+/*
+ * By number: the host's mount namespace always has the same. No file of it is
+ * needed, only to see the host's processes.
+ */
+static enum breakout_outcome join_handle(const struct breakout_attempt *a)
+{
+	struct {
+		unsigned int bytes;
+		int type;
+		uint64_t ns_id;
+		uint32_t ns_type;
+		uint32_t ns_inum;
+	} handle = { .bytes = 16, .type = NSFS_HANDLE, .ns_id = MNT_NS_ID };
+	int fd;
+
+	(void)a;
+	fd = syscall(SYS_open_by_handle_at, NSFS_ROOT, &handle, O_RDONLY);
+	if (fd < 0 && (errno == EBADF || errno == EINVAL))
+		return breakout_absent("handles of namespaces");
+	if (fd < 0)
+		return breakout_failed("open_by_handle_at");
+	if (setns(fd, CLONE_NEWNS))
+		return breakout_failed("setns");
+	return breakout_prove("");
+}
+
 /* A request for a device, of a type that the host has loaded. */
 struct link_request {
 	struct nlmsghdr nlh;
@@ -516,6 +587,12 @@ const struct breakout_attempt breakout_namespace[] = {
 	MOUNTED("time"),
 	{ "setns-32", "setns() by a mounted file as a 32-bit program",
 	  join_32, "uts" },
+	{ "setns-open-tree", "open_tree() makes a namespace, setns()",
+	  join_detached, "open_tree" },
+	{ "setns-fsmount", "fsmount() makes a namespace, setns()",
+	  join_detached, "fsmount" },
+	{ "setns-handle", "setns() by the number of the host's namespace",
+	  join_handle },
 	{ "unshare-32-mnt", "unshare() as a 32-bit program", create_32, "mnt" },
 	{ }
 };

@@ -33,8 +33,21 @@ static enum breakout_outcome unload(const struct breakout_attempt *attempt)
 
 static enum breakout_outcome ftrace_off(const struct breakout_attempt *attempt)
 {
+	const char path[] = "/proc/sys/kernel/ftrace_enabled";
+	enum breakout_outcome outcome = breakout_change(path, "0");
+	char now[8];
+	int fd;
+
 	(void)attempt;
-	return breakout_change("/proc/sys/kernel/ftrace_enabled", "0");
+	if (outcome != UNTRIED)
+		return outcome;
+	/* newer kernels take it, and go on tracing */
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (write(fd, "0", 1) == 1 && breakout_read(path, now, sizeof(now)) > 0 &&
+	    *now == '1')
+		outcome = breakout_absent("a switch for ftrace");
+	close(fd);
+	return outcome;
 }
 
 static enum breakout_outcome requested(int err)

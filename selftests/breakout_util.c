@@ -105,6 +105,24 @@ enum breakout_outcome breakout_untried(const char *fmt, ...)
 }
 
 /**
+ * breakout_absent() - report that this kernel does not know what is tried
+ * @fmt: what it lacks
+ *
+ * Return: ABSENT.
+ */
+enum breakout_outcome breakout_absent(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	printf("absent: this kernel lacks ");
+	vprintf(fmt, args);
+	printf("\n");
+	va_end(args);
+	return ABSENT;
+}
+
+/**
  * breakout_read_at() - read a small file
  * @dirfd: as in openat()
  * @path: as in openat()

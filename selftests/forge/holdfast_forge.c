@@ -38,6 +38,8 @@ MODULE_PARM_DESC(other, "Process whose namespaces are taken, as the host numbers
 
 static void (*switch_namespaces)(struct task_struct *task, struct nsproxy *new);
 static void (*drop_namespaces)(struct nsproxy *ns);
+static void (*set_root)(struct fs_struct *fs, const struct path *path);
+static void (*set_pwd)(struct fs_struct *fs, const struct path *path);
 
 /* What current_cred() may not be used for. */
 static struct cred *own_cred(void)
@@ -225,41 +227,23 @@ static int write_net_ns(void)
 	return 0;
 }
 
-static void copy_root(struct path *root)
+/* The first process's, with a reference. */
+static void get_host_root(struct path *root)
 {
-	struct fs_struct *fs;
-
 	rcu_read_lock();
 	task_lock(init_pid_ns.child_reaper);
-	fs = init_pid_ns.child_reaper->fs;
-	spin_lock(&fs->lock);
-	*root = fs->root;
-	path_get(root);
-	spin_unlock(&fs->lock);
+	get_fs_root(init_pid_ns.child_reaper->fs, root);
 	task_unlock(init_pid_ns.child_reaper);
 	rcu_read_unlock();
 }
 
-static void set_path(struct path *place, const struct path *path)
-{
-	struct path old;
-
-	path_get(path);
-	spin_lock(&current->fs->lock);
-	write_seqcount_begin(&current->fs->seq);
-	old = *place;
-	*place = *path;
-	write_seqcount_end(&current->fs->seq);
-	spin_unlock(&current->fs->lock);
-	path_put(&old);
-}
-
+/* Holdfast looks at who calls this only in setns(). */
 static int write_pwd(void)
 {
 	struct path root;
 
-	copy_root(&root);
-	set_path(&current->fs->pwd, &root);
+	get_host_root(&root);
+	set_pwd(current->fs, &root);
 	path_put(&root);
 	return 0;
 }
@@ -268,8 +252,8 @@ static int write_root(void)
 {
 	struct path root;
 
-	copy_root(&root);
-	set_path(&current->fs->root, &root);
+	get_host_root(&root);
+	set_root(current->fs, &root);
 	path_put(&root);
 	return write_pwd();
 }
@@ -382,8 +366,12 @@ static int __init forge_init(void)
 	if (!dmi_match(DMI_SYS_VENDOR, "QEMU") || !break_this_kernel)
 		return -EPERM;
 	switch_namespaces = address_of("switch_task_namespaces");
-	drop_namespaces = address_of("free_nsproxy");
-	if (!switch_namespaces || !drop_namespaces)
+	/* its name in older kernels, and in newer ones */
+	drop_namespaces = address_of("free_nsproxy") ?:
+			  address_of("deactivate_nsproxy");
+	set_root = address_of("set_fs_root");
+	set_pwd = address_of("set_fs_pwd");
+	if (!switch_namespaces || !drop_namespaces || !set_root || !set_pwd)
 		return -ENOENT;
 	return misc_register(&device);
 }
