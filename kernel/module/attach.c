@@ -450,6 +450,9 @@ asmlinkage notrace __used long holdfast_run_hook(const unsigned long *args,
  * registers, which holdfast_run_hook() gets as an array; %r10 and %r11 are free
  * there. On the stack is where the function goes on: a refused one goes to the
  * stub instead, with the error as what it returns.
+ *
+ * Entries are aligned: later kernels take an odd address for one that is to be
+ * jumped to rather than called, and the bit off.
  */
 #define RUN_HOOK                                                              \
 	"pushq %r9\n"                                                        \
@@ -475,9 +478,10 @@ asmlinkage notrace __used long holdfast_run_hook(const unsigned long *args,
 
 asmlinkage void holdfast_enter_any(void);
 asm(".pushsection .text\n"
+	".balign 16\n"
 	".type holdfast_enter_any, @function\n"
 	"holdfast_enter_any:\n"
-	ANNOTATE_NOENDBR	/* called by name, also through ftrace */
+	ANNOTATE_NOENDBR "\n"	/* called by name, also through ftrace */
 	RUN_HOOK
 	".size holdfast_enter_any, . - holdfast_enter_any\n"
 	".popsection\n");
@@ -493,9 +497,10 @@ static_assert(offsetof(struct static_key_false, key.enabled) == 0);
 
 asmlinkage void holdfast_enter_labelled(void);
 asm(".pushsection .text\n"
+	".balign 16\n"
 	".type holdfast_enter_labelled, @function\n"
 	"holdfast_enter_labelled:\n"
-	ANNOTATE_NOENDBR
+	ANNOTATE_NOENDBR "\n"
 	"movq %gs:" __stringify(COMPAT_CURRENT_VARIABLE) ", %r11\n"
 	"movabsq $0x61C8864680B583EB, %r10\n"
 	"imulq %r11, %r10\n"
