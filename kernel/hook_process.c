@@ -3,10 +3,12 @@
  * Holdfast - hooks of the process class: trace, inspect, change, signal
  */
 
+#include <linux/cred.h>
 #include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
+#include <linux/user_namespace.h>
 
 #include "common.h"
 #include "hooks.h"
@@ -43,6 +45,29 @@ int hook_ptrace_access_check(struct task_struct *child, unsigned int mode)
 	return ask_process(HOLDFAST_OP_PROCESS_ACCESS_OWN,
 			   HOLDFAST_OP_PROCESS_ACCESS_FOREIGN, child,
 			   mode & PTRACE_MODE_NOAUDIT);
+}
+
+static bool is_capable(int cap)
+{
+	return holdfast_cred_capable(current_cred(), &init_user_ns, cap);
+}
+
+/**
+ * hook_mm_access - the memory of a process is wanted, or what /proc tells of it
+ * @task: The process.
+ * @mode: PTRACE_MODE_*.
+ *
+ * Later kernels let who may use perf read where ptrace() is refused, and take
+ * CAP_SYS_ADMIN for that too.
+ *
+ * Return: 0 or -EACCES.
+ */
+int hook_mm_access(struct task_struct *task, unsigned int mode)
+{
+	if (!(mode & PTRACE_MODE_READ) || READ_ONCE(task->mm) == current->mm ||
+	    !(is_capable(CAP_PERFMON) || is_capable(CAP_SYS_ADMIN)))
+		return 0;
+	return hook_ptrace_access_check(task, mode) ? -EACCES : 0;
 }
 
 /**

@@ -122,6 +122,7 @@ int hook_netlink_send(const struct sock *sk);
 
 /* hook_process.c */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);
+int hook_mm_access(struct task_struct *task, unsigned int mode);
 int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
 		   int sig, const struct cred *cred);
 int hook_task_change(struct task_struct *task);

@@ -162,5 +162,10 @@ fi
 # shellcheck disable=SC2086 # a command and its arguments
 says "done" $below
 tell "a program from outside begins a container that may"
+
+# as it was
+if [ -d /sys/module/holdfast ]; then
+	./holdfast load default.holdfast && ! rmmod af_alg 2>&1 | grep -v "not"
+fi
 echo "1..$count"
 exit $failed

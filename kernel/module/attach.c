@@ -141,6 +141,7 @@ ADAPTER(inode_setattr, ARG(void *, 0), ARG(struct dentry *, 1))
 ADAPTER(cgroup_can_fork, ARG(struct task_struct *, 0),
 	ARG(struct kernel_clone_args *, 1))
 
+ADAPTER(mm_access, ARG(struct task_struct *, 0), ARG(unsigned int, 1))
 ADAPTER(ptrace_access_check, ARG(struct task_struct *, 0),
 	ARG(unsigned int, 1))
 ADAPTER(task_kill, ARG(struct task_struct *, 0),
@@ -319,6 +320,8 @@ static struct hook for_labelled[] = {
 	MEDIATING(cgroup_can_fork, cgroup_can_fork, KERNEL_FILE,
 		  "beginning a process in a foreign cgroup"),
 
+	MEDIATING(mm_access, mm_access, PROCESS,
+		  "reading the memory of foreign processes"),
 	MEDIATING(security_ptrace_access_check, ptrace_access_check, PROCESS,
 		  "ptrace() and /proc/PID of foreign processes"),
 	MEDIATING(security_task_kill, task_kill, PROCESS,

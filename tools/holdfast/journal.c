@@ -62,7 +62,11 @@ static void add_member(struct fields *fields, const char *name,
 	char field[64];
 
 	snprintf(field, sizeof(field), "HOLDFAST_%s", name);
-	add(fields, field, json_object_get_string(value));
+	add(fields, field,
+	    json_object_is_type(value, json_type_string) ?
+		    json_object_get_string(value) :
+		    json_object_to_json_string_ext(value,
+						   JSON_C_TO_STRING_PLAIN));
 }
 
 /* What was refused is a warning, an attack that got through is worse. */
