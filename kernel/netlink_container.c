@@ -194,10 +194,6 @@ static s64 anchor_of(pid_t pid, struct netlink_ext_ack *extack)
 	return -EINVAL;
 }
 
-/*
- * The namespace could have ended, and its number could mean another one, before
- * it was noted down; after that it is forgotten when it ends.
- */
 /* What a container gets is not to change any more once all is locked. */
 static int check_locked(const struct genl_info *info)
 {
@@ -207,6 +203,10 @@ static int check_locked(const struct genl_info *info)
 	return err ? holdfast_netlink_refuse(info, &change, err) : 0;
 }
 
+/*
+ * The namespace could have ended, and its number could mean another one, before
+ * it was noted down; after that it is forgotten when it ends.
+ */
 static int assign(pid_t pid, const char *profile,
 		  struct netlink_ext_ack *extack)
 {
