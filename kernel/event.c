@@ -244,18 +244,23 @@ static bool same_matter(const struct holdfast_matter *a,
 	       !strcmp(a->object, b->object);
 }
 
+/* An open event of the same matter; without, the first of the same kind. */
 static struct holdfast_record *
 find_open(struct holdfast_share *share, const struct holdfast_matter *matter,
-	  bool (*same)(const struct holdfast_matter *a,
-		       const struct holdfast_matter *b))
+	  bool *other_object)
 {
-	struct holdfast_record *record;
+	struct holdfast_record *record, *kindred = NULL;
 
 	lockdep_assert_held(&share->lock);
-	list_for_each_entry(record, &share->open, node)
-		if (same(&record->event.matter, matter))
+	*other_object = false;
+	list_for_each_entry(record, &share->open, node) {
+		if (same_matter(&record->event.matter, matter))
 			return record;
-	return NULL;
+		if (!kindred && same_kind(&record->event.matter, matter))
+			kindred = record;
+	}
+	*other_object = true;
+	return kindred;
 }
 
 static void add_to(struct holdfast_record *record, struct holdfast_share *share,
@@ -292,18 +297,15 @@ static bool coalesce(struct holdfast_share *share,
 {
 	const bool crowded = holdfast_ring_crowded();
 	struct holdfast_record *record;
+	bool other_object;
 
 	lockdep_assert_held(&share->lock);
-	record = find_open(share, matter, same_matter);
-	if (record) {
-		add_to(record, share, false);
-		return true;
-	}
-	if (share->nr_open < (crowded ? 1 : detailed(matter)))
+	record = find_open(share, matter, &other_object);
+	if (other_object &&
+	    share->nr_open < (crowded ? 1 : detailed(matter)))
 		return false;
-	record = find_open(share, matter, same_kind);
 	if (record) {
-		add_to(record, share, true);
+		add_to(record, share, other_object);
 		return true;
 	}
 	if (share->nr_open < (crowded ? 1 : HOLDFAST_OPEN_MAX))
