@@ -81,7 +81,7 @@ static int is_as_good(const void *opened, struct file *had, unsigned int fd)
  */
 static int ask_link(struct file *file)
 {
-	if (!holdfast_path_is_outside(&file->f_path) ||
+	if (!holdfast_leads_out(&file->f_path) ||
 	    iterate_fd(current->files, 0, is_as_good, file))
 		return 0;
 	return ask_file(HOLDFAST_OP_FILE_OPEN_OUTSIDE, file->f_path.dentry);

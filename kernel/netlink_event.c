@@ -149,8 +149,10 @@ enum holdfast_fate holdfast_netlink_send(const struct holdfast_event *event)
  *	the last one to give: who writes faster than somebody reads does not
  *	keep him here.
  *
+ * What is wrong with the request is told later: Linux 6.1 takes no message here.
+ *
  * Context: May sleep.
- * Return: 0, -EPERM or -EINVAL.
+ * Return: 0 or -EPERM.
  */
 int holdfast_nl_event_get_start(struct netlink_callback *cb)
 {
@@ -158,8 +160,7 @@ int holdfast_nl_event_get_start(struct netlink_callback *cb)
 		nlmsg_find_attr(cb->nlh, GENL_HDRLEN, HOLDFAST_A_EVENT_SINCE);
 	int err;
 
-	err = holdfast_netlink_permit(cb->skb) ?:
-	      holdfast_netlink_unique(cb->nlh, 0, cb->extack);
+	err = holdfast_netlink_permit(cb->skb);
 	if (err)
 		return err;
 	holdfast_event_number();
@@ -196,14 +197,15 @@ static bool dump_next(struct sk_buff *skb, struct netlink_callback *cb)
  * @cb: State, see holdfast_nl_event_get_start().
  *
  * Context: May sleep.
- * Return: Bytes, 0 at the end, or -EPERM.
+ * Return: Bytes, 0 at the end, -EPERM or -EINVAL.
  */
 int holdfast_nl_event_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)
 {
 	int err;
 
-	err = holdfast_netlink_permit(cb->skb);
+	err = holdfast_netlink_permit(cb->skb) ?:
+	      holdfast_netlink_unique(cb->nlh, 0, cb->extack);
 	if (err)
 		return err;
 	holdfast_event_begin_reading();

@@ -24,6 +24,7 @@
 #include "compat/fs_struct.h"
 #include "event.h"
 #include "kernel_file.h"
+#include "label.h"
 #include "mediate.h"
 #include "outside.h"
 
@@ -59,6 +60,23 @@ bool holdfast_path_is_outside(const struct path *path)
 {
 	return !is_under_root_of(current, path) &&
 	       is_under_root_of(init_pid_ns.child_reaper, path);
+}
+
+/**
+ * holdfast_leads_out - the same of a path that a labelled task has come by
+ * @path: The path.
+ *
+ * Who was labelled with the host's root directory has all of it, also in a mount
+ * namespace of its own later.
+ *
+ * Context: See holdfast_path_is_outside().
+ * Return: True when it leads the current task out.
+ */
+bool holdfast_leads_out(const struct path *path)
+{
+	const struct holdfast_label *label = holdfast_label_of(current);
+
+	return label && !label->state.outside && holdfast_path_is_outside(path);
 }
 
 /**
@@ -213,7 +231,7 @@ int holdfast_ask_program(const struct file *program)
 		.dentry = program->f_path.dentry,
 	};
 
-	return holdfast_path_is_outside(&program->f_path) ?
+	return holdfast_leads_out(&program->f_path) ?
 		       holdfast_mediate_op(HOLDFAST_OP_EXEC_OUTSIDE, &object) :
 		       0;
 }

@@ -13,6 +13,7 @@ struct holdfast_container;
 struct path;
 
 bool holdfast_path_is_outside(const struct path *path);
+bool holdfast_leads_out(const struct path *path);
 bool holdfast_file_leads_out(const struct holdfast_container *container,
 			     struct file *file);
 int holdfast_outside_init(void);

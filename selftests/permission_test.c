@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -249,6 +250,22 @@ TEST_F(permission, network_namespace)
 			TH_LOG("command %u", request->cmd);
 }
 
+/* A program of the host's would not begin a container. Return: whether it fits. */
+static bool copy_here(int program, const char *name)
+{
+	int copy = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
+	struct stat stat;
+	off_t at = 0;
+
+	if (copy < 0 || fstat(program, &stat))
+		return false;
+	while (at < stat.st_size && sendfile(copy, program, &at,
+					     stat.st_size - at) > 0)
+		;
+	close(copy);
+	return at == stat.st_size;
+}
+
 /* Executes this program in a container of little more than a root. */
 static void contain(const char *what, size_t index, int fd)
 {
@@ -260,7 +277,7 @@ static void contain(const char *what, size_t index, int fd)
 	if (program < 0 || unshare(CLONE_NEWNS) || !mkdtemp(root) ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 	    mount("root", root, "tmpfs", 0, NULL) || chdir(root) ||
-	    chroot("."))
+	    chroot(".") || !copy_here(program, "program"))
 		_exit(BROKEN);
 	snprintf(first, sizeof(first), "%zu", index);
 	snprintf(second, sizeof(second), "%d", fd);
@@ -269,7 +286,7 @@ static void contain(const char *what, size_t index, int fd)
 	argv[2] = what;
 	argv[3] = first;
 	argv[4] = second;
-	syscall(SYS_execveat, program, "", argv, NULL, AT_EMPTY_PATH);
+	execv("/program", (char **)argv);
 	_exit(BROKEN);
 }
 
