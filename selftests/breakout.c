@@ -220,6 +220,8 @@ static int run_all(char **names)
 		pid_t pid;
 
 		fflush(stdout);
+		/* refusals of one matter share an event for a moment */
+		usleep(150000);
 		if (pipe2(fds, O_CLOEXEC))
 			return UNTRIED;
 		pid = fork();

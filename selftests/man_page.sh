@@ -180,5 +180,8 @@ for page in "$man"/holdfast*.[578]; do
 	done
 done
 [ $count -gt 0 ] || failed=1
+if [ "$kind" = session ]; then
+	rmmod holdfast && insmod /holdfast/module/holdfast.ko || failed=1
+fi
 echo "1..$count"
 exit $failed

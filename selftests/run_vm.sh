@@ -97,8 +97,8 @@ chmod +x "$OUT/guest.sh"
 for kernel; do
 	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh
 	# the first one wants Holdfast as it is when it has just been loaded
-	boot "$kernel" module default_policy.sh "${PROGRAMS[@]}" own_root.sh \
-		coverage.sh shadow.sh operations.sh classes.sh man_page.sh event_log.sh \
+	boot "$kernel" module default_policy.sh man_page.sh "${PROGRAMS[@]}" own_root.sh \
+		coverage.sh shadow.sh operations.sh classes.sh event_log.sh \
 		load_unload.sh
 done
 echo "1..$NUMBER"
