@@ -46,22 +46,13 @@ static int ask_kernel_file(const struct dentry *dentry)
 	return holdfast_mediate(&request);
 }
 
-static int ask_file(enum holdfast_op op, struct dentry *dentry)
-{
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = dentry,
-	};
-
-	return holdfast_mediate_op(op, &object);
-}
-
 /* A program, the interpreter of a script, or the loader of a program. */
 static int ask_exec(const struct file *file)
 {
 	if (!IS_VERITY(file_inode(file)) && !__mnt_is_readonly(file->f_path.mnt))
 		return holdfast_ask_program(file) ?:
-		       ask_file(HOLDFAST_OP_EXEC_WRITABLE, file->f_path.dentry);
+		       holdfast_mediate_file(HOLDFAST_OP_EXEC_WRITABLE,
+					     file->f_path.dentry);
 	return holdfast_ask_program(file);
 }
 
@@ -84,7 +75,8 @@ static int ask_link(struct file *file)
 	if (!holdfast_leads_out(&file->f_path) ||
 	    iterate_fd(current->files, 0, is_as_good, file))
 		return 0;
-	return ask_file(HOLDFAST_OP_FILE_OPEN_OUTSIDE, file->f_path.dentry);
+	return holdfast_mediate_file(HOLDFAST_OP_FILE_OPEN_OUTSIDE,
+				     file->f_path.dentry);
 }
 
 /* Asks once whether there has been a link. */
@@ -112,7 +104,8 @@ void hook_nd_jump_link(void)
 static int ask_read(struct dentry *dentry)
 {
 	return holdfast_leaks(dentry) ?
-		       ask_file(HOLDFAST_OP_KFILE_READ_LEAKY, dentry) :
+		       holdfast_mediate_file(HOLDFAST_OP_KFILE_READ_LEAKY,
+					     dentry) :
 		       holdfast_mediate_state();
 }
 
@@ -271,12 +264,9 @@ int hook_file_receive(struct file *file)
 {
 	const struct holdfast_container *container =
 		holdfast_label_container(current);
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = file->f_path.dentry,
-	};
 
 	if (!container || !holdfast_file_leads_out(container, file))
 		return 0;
-	return holdfast_mediate_op(HOLDFAST_OP_FILE_RECEIVE_OUTSIDE, &object);
+	return holdfast_mediate_file(HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
+				     file->f_path.dentry);
 }

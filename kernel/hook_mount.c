@@ -108,22 +108,20 @@ int hook_sb_kern_mount(struct super_block *sb)
 int hook_sb_mount(const char *dev_name, const struct path *path,
 		  const char *type, unsigned long flags, void *data)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = path->dentry,
-	};
-
 	if ((flags & (MS_REMOUNT | MS_BIND)) == (MS_REMOUNT | MS_BIND))
-		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_REMOUNT, &object);
+		return holdfast_mediate_file(HOLDFAST_OP_MOUNT_REMOUNT,
+					     path->dentry);
 	if (flags & MS_REMOUNT)
 		return 0;
 	if (flags & MS_BIND)
-		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_BIND, &object);
+		return holdfast_mediate_file(HOLDFAST_OP_MOUNT_BIND,
+					     path->dentry);
 	if (flags & PROPAGATION)
-		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_PROPAGATION,
-					   &object);
+		return holdfast_mediate_file(HOLDFAST_OP_MOUNT_PROPAGATION,
+					     path->dentry);
 	if (flags & MS_MOVE)
-		return holdfast_mediate_op(HOLDFAST_OP_MOUNT_MOVE, &object);
+		return holdfast_mediate_file(HOLDFAST_OP_MOUNT_MOVE,
+					     path->dentry);
 	return 0;
 }
 
@@ -168,28 +166,19 @@ int hook_sb_remount(struct super_block *sb, void *opts)
  */
 int hook_sb_umount(struct vfsmount *mnt, int flags)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = mnt->mnt_root,
-	};
-
-	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_UMOUNT, &object);
+	return holdfast_mediate_file(HOLDFAST_OP_MOUNT_UMOUNT, mnt->mnt_root);
 }
 
 /* The host's root directory is no root for a container that has its own. */
 static int change_root(enum holdfast_op op, const struct path *path)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = path->dentry,
-	};
 	const struct holdfast_container *container =
 		holdfast_label_container(current);
 
 	if (container && container->rootfs &&
 	    holdfast_facts_is_host_root(path->dentry))
 		op = HOLDFAST_OP_MOUNT_ROOT_HOST;
-	return holdfast_mediate_op(op, &object);
+	return holdfast_mediate_file(op, path->dentry);
 }
 
 /**
@@ -213,12 +202,7 @@ int hook_sb_pivotroot(const struct path *old_path, const struct path *new_path)
  */
 int hook_move_mount(const struct path *from, const struct path *to)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = to->dentry,
-	};
-
-	return holdfast_mediate_op(HOLDFAST_OP_MOUNT_MOVE, &object);
+	return holdfast_mediate_file(HOLDFAST_OP_MOUNT_MOVE, to->dentry);
 }
 
 /**

@@ -33,17 +33,17 @@ static const struct unix_address *name_of(const struct sock *sk)
 		       address : NULL;
 }
 
-static bool listener_is_own(const struct holdfast_container *container,
-			    struct sock *sk)
+/* The container of who listens; NULL when nobody does, or a host task. */
+static const struct holdfast_container *container_of_listener(struct sock *sk)
 {
+	const struct holdfast_container *container;
 	struct task_struct *task;
-	bool own;
 
 	spin_lock(&sk->sk_peer_lock);
 	task = pid_task(sk->sk_peer_pid, PIDTYPE_TGID);
-	own = task && holdfast_owns_task(container, task);
+	container = task ? holdfast_label_container(task) : NULL;
 	spin_unlock(&sk->sk_peer_lock);
-	return own;
+	return container;
 }
 
 /*
@@ -57,7 +57,7 @@ static bool owns_socket(const struct holdfast_container *container,
 
 	return holdfast_owns_inum(container, &sock_net(sk)->ns.inum) ||
 	       holdfast_socket_is_own(container, sk) ||
-	       listener_is_own(container, sk);
+	       holdfast_container_within(container_of_listener(sk), container);
 }
 
 static int ask_abstract(const struct sock *sk)
@@ -74,18 +74,6 @@ static int ask_abstract(const struct sock *sk)
 	};
 
 	return holdfast_mediate(&request);
-}
-
-static bool listener_is_labelled(struct sock *sk)
-{
-	struct task_struct *task;
-	bool labelled;
-
-	spin_lock(&sk->sk_peer_lock);
-	task = pid_task(sk->sk_peer_pid, PIDTYPE_TGID);
-	labelled = task && holdfast_label_container(task);
-	spin_unlock(&sk->sk_peer_lock);
-	return labelled;
 }
 
 /* A path that is too long for a list to name is on none. */
@@ -114,7 +102,7 @@ static int ask_socket(struct sock *sk)
 	if (!address->name->sun_path[0])
 		return ask_abstract(sk);
 	return !unix_sk(sk)->path.dentry || holdfast_socket_is_owned(sk) ||
-	       listener_is_labelled(sk) ? 0 : ask_path(sk);
+	       container_of_listener(sk) ? 0 : ask_path(sk);
 }
 
 /**

@@ -255,6 +255,24 @@ int holdfast_mediate_op(enum holdfast_op op,
 }
 
 /**
+ * holdfast_mediate_file - ask about an operation on a file that has no more to it
+ * @op: The operation.
+ * @dentry: The file, for the event.
+ *
+ * Context: See holdfast_mediate().
+ * Return: See holdfast_mediate().
+ */
+int holdfast_mediate_file(enum holdfast_op op, const struct dentry *dentry)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_FILE,
+		.dentry = dentry,
+	};
+
+	return holdfast_mediate_op(op, &object);
+}
+
+/**
  * holdfast_allows - ask what the policy would say, without a record of it
  * @op: The operation, one that has no more to it.
  *

@@ -9,6 +9,7 @@
 #include "container.h"
 #include "request.h"
 
+struct dentry;
 struct task_struct;
 struct user_namespace;
 struct cred;
@@ -16,6 +17,7 @@ struct cred;
 int holdfast_mediate_state(void);
 int holdfast_mediate(const struct holdfast_request *request);
 int holdfast_mediate_op(enum holdfast_op op, const struct holdfast_object *object);
+int holdfast_mediate_file(enum holdfast_op op, const struct dentry *dentry);
 bool holdfast_allows(enum holdfast_op op);
 bool holdfast_owns_user_ns(const struct holdfast_container *container,
 			   const void *user_ns);

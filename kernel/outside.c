@@ -102,14 +102,9 @@ bool holdfast_file_leads_out(const struct holdfast_container *container,
 	       !holdfast_owns_kernel_file(container, file->f_path.dentry);
 }
 
-static int ask_keep(struct dentry *dentry)
+static int ask_keep(const struct dentry *dentry)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = dentry,
-	};
-
-	return holdfast_mediate_op(HOLDFAST_OP_FILE_KEEP_OUTSIDE, &object);
+	return holdfast_mediate_file(HOLDFAST_OP_FILE_KEEP_OUTSIDE, dentry);
 }
 
 /**
@@ -226,14 +221,9 @@ static bool cwd_leads_out(struct path *pwd)
  */
 int holdfast_ask_program(const struct file *program)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_FILE,
-		.dentry = program->f_path.dentry,
-	};
-
 	return holdfast_leads_out(&program->f_path) ?
-		       holdfast_mediate_op(HOLDFAST_OP_EXEC_OUTSIDE, &object) :
-		       0;
+		       holdfast_mediate_file(HOLDFAST_OP_EXEC_OUTSIDE,
+					     program->f_path.dentry) : 0;
 }
 
 /**
