@@ -64,13 +64,10 @@ void profile_amend(struct profile *profile, const struct question *question)
 		amend_user_ns(profile, question);
 		break;
 	case HOLDFAST_OP_MOUNT_NEW:
-		profile_glob_add(profile, LIST_FS_TYPE, question->object);
-		break;
 	case HOLDFAST_OP_MODULE_AUTOLOAD:
-		profile_glob_add(profile, LIST_ALIAS, question->object);
-		break;
 	case HOLDFAST_OP_SOCKET_HOST:
-		profile_glob_add(profile, LIST_SOCKET, question->object);
+		profile_glob_add(profile, glob_list_of(question->op),
+				 question->object);
 		break;
 	case HOLDFAST_OP_SURFACE_SOCKET:
 		profile->families |= BIT_ULL(question->family);

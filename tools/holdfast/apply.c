@@ -71,17 +71,6 @@ void apply_mode(struct builder *builder, const struct statement *statement)
 		builder->profile->complain &= ~mode_classes(builder, statement);
 }
 
-static uint64_t vocabulary_set(const struct vocabulary *vocabulary)
-{
-	unsigned int value;
-	uint64_t set = 0;
-
-	for (value = 0; value < vocabulary->count; value++)
-		if (vocabulary->word(vocabulary, value))
-			set |= BIT_ULL(value);
-	return set;
-}
-
 /* 'create' has a word for all that there is; so have no others. */
 static uint64_t ops_to_set(struct builder *builder, const struct words *words,
 			   const struct statement *statement,

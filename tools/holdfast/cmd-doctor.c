@@ -149,16 +149,5 @@ static int doctor(bool json)
 
 int cmd_doctor(const struct command *command, int argc, const char **argv)
 {
-	int json = 0, ret = EXIT_USAGE;
-	const struct poptOption options[] = {
-		OPTION_JSON(&json),
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
-	struct arguments args;
-
-	if (!arguments_parse(&args, command, argc, argv, options, false))
-		ret = doctor(json);
-	arguments_free(&args);
-	return ret;
+	return command_run(command, argc, argv, doctor);
 }

@@ -76,3 +76,20 @@ bool number_parse(const struct command *command, const char *name,
 		 text);
 	return false;
 }
+
+int command_run(const struct command *command, int argc, const char **argv,
+		int (*run)(bool json))
+{
+	int json = 0, ret = EXIT_USAGE;
+	const struct poptOption options[] = {
+		OPTION_JSON(&json),
+		POPT_AUTOHELP
+		POPT_TABLEEND
+	};
+	struct arguments args;
+
+	if (!arguments_parse(&args, command, argc, argv, options, false))
+		ret = run(json);
+	arguments_free(&args);
+	return ret;
+}

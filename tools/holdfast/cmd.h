@@ -103,4 +103,8 @@ bool number_parse(const struct command *command, const char *name,
 	{ "json", 'j', POPT_ARG_NONE, (variable), 0, \
 	  "Print JSON, with the names of the netlink specification", NULL }
 
+/* Run a command whose only option is --json. Return: an exit status. */
+int command_run(const struct command *command, int argc, const char **argv,
+		int (*run)(bool json));
+
 #endif /* HOLDFAST_TOOL_CMD_H */

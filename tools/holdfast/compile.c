@@ -14,16 +14,6 @@ static_assert((int)LIST_FS_TYPE == (int)HOLDFAST_LIST_FS_TYPE &&
 	      (int)LIST_COUNT == (int)HOLDFAST_NR_LISTS,
 	      "the kernel's lists");
 
-static unsigned int count_scopes(const struct profile *profile)
-{
-	unsigned int cap, count = 0;
-
-	for (cap = 0; cap < CAP_COUNT; cap++)
-		count += profile->scopes[false][cap].set +
-			 profile->scopes[true][cap].set;
-	return count;
-}
-
 static struct holdfast_cap_scope *
 fill_scopes(struct holdfast_cap_scope *to, const struct profile *from, bool own)
 {
@@ -102,7 +92,8 @@ static const char *add_profile(struct holdfast_policy *to,
 			       const struct profile *from)
 {
 	struct holdfast_profile_size size = {
-		.scopes = count_scopes(from), .devices = from->device_count,
+		.scopes = profile_scope_count(from),
+		.devices = from->device_count,
 	};
 	struct holdfast_profile *profile;
 	unsigned int list;

@@ -110,12 +110,11 @@ static bool is_covered(const struct profile *profile, unsigned int op)
 static void add_globs(struct facts *facts, enum holdfast_op op,
 		      const struct profile *profile)
 {
-	unsigned int i, list = 0;
+	const struct globs *globs = &profile->lists[glob_list_of(op)];
+	unsigned int i;
 
-	while (list_infos[list].op != op)
-		list++;
-	for (i = 0; i < profile->lists[list].count; i++)
-		add_op(facts, op, profile->lists[list].glob[i]);
+	for (i = 0; i < globs->count; i++)
+		add_op(facts, op, globs->glob[i]);
 }
 
 static void add_families(struct facts *facts, uint64_t families)

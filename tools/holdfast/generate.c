@@ -91,16 +91,6 @@ static void print_globs(const struct profile *profile, enum glob_list list,
 	puts("};\n");
 }
 
-static unsigned int count_scopes(const struct profile *profile)
-{
-	unsigned int cap, count = 0;
-
-	for (cap = 0; cap < CAP_COUNT; cap++)
-		count += profile->scopes[false][cap].set +
-			 profile->scopes[true][cap].set;
-	return count;
-}
-
 static void print_scope(unsigned int cap, const struct cap_scope *scope,
 			bool own)
 {
@@ -119,7 +109,7 @@ static void print_scopes(const struct profile *profile, unsigned int number)
 {
 	unsigned int own, cap;
 
-	if (!count_scopes(profile))
+	if (!profile_scope_count(profile))
 		return;
 	printf("static struct holdfast_cap_scope scopes_%u[] = {\n", number);
 	for (own = 0; own < 2; own++)
@@ -189,7 +179,7 @@ static void print_profile(const struct profile *profile, unsigned int number)
 	print_number("user_ns_count", profile->user_count);
 	print_number("user_ns_depth", profile->user_depth);
 	print_lists(profile, number);
-	print_list("scopes", count_scopes(profile), number);
+	print_list("scopes", profile_scope_count(profile), number);
 	print_list("devices", profile->device_count, number);
 	puts("\t},");
 }

@@ -115,16 +115,6 @@ static struct loc device_decider(const struct draft *draft,
 					       &word);
 }
 
-static bool has_globs(enum holdfast_op op)
-{
-	unsigned int list;
-
-	for (list = 0; list < LIST_COUNT; list++)
-		if (list_infos[list].op == op)
-			return true;
-	return false;
-}
-
 static bool is_over(unsigned int there_are, unsigned int limit)
 {
 	return limit && there_are >= limit;
@@ -169,7 +159,8 @@ static struct loc decider(const struct profile *profile,
 		return limit_decider(profile->draft, limit);
 	if (!asked.text)
 		asked = (struct asked){ .text = question->object,
-					.glob = has_globs(question->op) };
+					.glob = glob_list_of(question->op) <
+						LIST_COUNT };
 	else
 		asked.keyword = strcmp(info->verb, "create");
 	return find_decider(profile->draft, info->class, info->verb, &asked);

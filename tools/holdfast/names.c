@@ -7,149 +7,149 @@
 #include <sys/capability.h>
 
 #include "names.h"
+#include "kernel/names_gen.h"
 #include "util.h"
 
 static_assert(OP_COUNT <= 64, "a set of operations is one u64");
 static_assert(SCOPE_COUNT <= 64, "a set of scopes is one u64");
 static_assert(CAP_COUNT < 64, "a set of capabilities is one u64");
 static_assert(FAMILY_COUNT <= 64, "a set of address families is one u64");
+static_assert(ARRAY_SIZE(class_names) == CLASS_COUNT &&
+	      ARRAY_SIZE(op_names) == OP_COUNT, "the kernel's names");
 
-#define OP(c, n, v, w)							\
-	{ .name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w) }
-#define OP_ANY(of, c, n, v, w)						\
-	{ .name = (n), .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w), \
+#define OP(c, v, w)							\
+	{ .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w) }
+#define OP_ANY(of, c, v, w)						\
+	{ .class = HOLDFAST_CLASS_##c, .verb = (v), .word = (w),	\
 	  .base = HOLDFAST_OP_##of, .is_any = true }
 
 const struct op_info op_infos[OP_COUNT] = {
 	[HOLDFAST_OP_NS_CREATE_MNT] =
-		OP(NAMESPACE, "ns-create-mnt", "create", "mnt"),
+		OP(NAMESPACE, "create", "mnt"),
 	[HOLDFAST_OP_NS_CREATE_PID] =
-		OP(NAMESPACE, "ns-create-pid", "create", "pid"),
+		OP(NAMESPACE, "create", "pid"),
 	[HOLDFAST_OP_NS_CREATE_USER] =
-		OP(NAMESPACE, "ns-create-user", "create", "user"),
+		OP(NAMESPACE, "create", "user"),
 	[HOLDFAST_OP_NS_CREATE_NET] =
-		OP(NAMESPACE, "ns-create-net", "create", "net"),
+		OP(NAMESPACE, "create", "net"),
 	[HOLDFAST_OP_NS_CREATE_UTS] =
-		OP(NAMESPACE, "ns-create-uts", "create", "uts"),
+		OP(NAMESPACE, "create", "uts"),
 	[HOLDFAST_OP_NS_CREATE_IPC] =
-		OP(NAMESPACE, "ns-create-ipc", "create", "ipc"),
+		OP(NAMESPACE, "create", "ipc"),
 	[HOLDFAST_OP_NS_CREATE_CGROUP] =
-		OP(NAMESPACE, "ns-create-cgroup", "create", "cgroup"),
+		OP(NAMESPACE, "create", "cgroup"),
 	[HOLDFAST_OP_NS_CREATE_TIME] =
-		OP(NAMESPACE, "ns-create-time", "create", "time"),
+		OP(NAMESPACE, "create", "time"),
 	[HOLDFAST_OP_NS_JOIN_OWN] =
-		OP(NAMESPACE, "ns-join-own", "join", "own"),
+		OP(NAMESPACE, "join", "own"),
 	[HOLDFAST_OP_NS_JOIN_FOREIGN] =
-		OP(NAMESPACE, "ns-join-foreign", "join", "foreign"),
+		OP(NAMESPACE, "join", "foreign"),
 	[HOLDFAST_OP_MOUNT_NEW] =
-		OP(MOUNT, "mount-new", "new", NULL),
+		OP(MOUNT, "new", NULL),
 	[HOLDFAST_OP_MOUNT_NEW_ANY] =
-		OP_ANY(MOUNT_NEW, MOUNT, "mount-new-any", "new", "any"),
+		OP_ANY(MOUNT_NEW, MOUNT, "new", "any"),
 	[HOLDFAST_OP_MOUNT_NEW_DEVICE] =
-		OP(MOUNT, "mount-new-device", "new", "device"),
+		OP(MOUNT, "new", "device"),
 	[HOLDFAST_OP_MOUNT_BIND] =
-		OP(MOUNT, "mount-bind", "allow", "bind"),
+		OP(MOUNT, "allow", "bind"),
 	[HOLDFAST_OP_MOUNT_MOVE] =
-		OP(MOUNT, "mount-move", "allow", "move"),
+		OP(MOUNT, "allow", "move"),
 	[HOLDFAST_OP_MOUNT_REMOUNT] =
-		OP(MOUNT, "mount-remount", "allow", "remount"),
+		OP(MOUNT, "allow", "remount"),
 	[HOLDFAST_OP_MOUNT_REMOUNT_SHARED] =
-		OP(MOUNT, "mount-remount-shared", "allow", "remount_shared"),
+		OP(MOUNT, "allow", "remount_shared"),
 	[HOLDFAST_OP_MOUNT_PROPAGATION] =
-		OP(MOUNT, "mount-propagation", "allow", "propagation"),
+		OP(MOUNT, "allow", "propagation"),
 	[HOLDFAST_OP_MOUNT_UMOUNT] =
-		OP(MOUNT, "mount-umount", "allow", "umount"),
+		OP(MOUNT, "allow", "umount"),
 	[HOLDFAST_OP_MOUNT_PIVOT_ROOT] =
-		OP(MOUNT, "mount-pivot-root", "allow", "pivot_root"),
+		OP(MOUNT, "allow", "pivot_root"),
 	[HOLDFAST_OP_MOUNT_CHROOT] =
-		OP(MOUNT, "mount-chroot", "allow", "chroot"),
+		OP(MOUNT, "allow", "chroot"),
 	[HOLDFAST_OP_MOUNT_ROOT_HOST] =
-		OP(MOUNT, "mount-root-host", "allow", "root_host"),
+		OP(MOUNT, "allow", "root_host"),
 	[HOLDFAST_OP_MODULE_LOAD] =
-		OP(MODULE, "module-load", "allow", "load"),
+		OP(MODULE, "allow", "load"),
 	[HOLDFAST_OP_MODULE_UNLOAD] =
-		OP(MODULE, "module-unload", "allow", "unload"),
+		OP(MODULE, "allow", "unload"),
 	[HOLDFAST_OP_MODULE_AUTOLOAD] =
-		OP(MODULE, "module-autoload", "autoload", NULL),
+		OP(MODULE, "autoload", NULL),
 	[HOLDFAST_OP_MODULE_AUTOLOAD_ANY] =
-		OP_ANY(MODULE_AUTOLOAD, MODULE, "module-autoload-any",
-		       "autoload", "any"),
+		OP_ANY(MODULE_AUTOLOAD, MODULE, "autoload", "any"),
 	[HOLDFAST_OP_MODULE_KEXEC] =
-		OP(MODULE, "module-kexec", "allow", "kexec"),
+		OP(MODULE, "allow", "kexec"),
 	[HOLDFAST_OP_MODULE_FIRMWARE] =
-		OP(MODULE, "module-firmware", "allow", "firmware"),
+		OP(MODULE, "allow", "firmware"),
 	[HOLDFAST_OP_CAP_HOST] =
-		OP(CAPABILITY, "cap-host", "host", NULL),
+		OP(CAPABILITY, "host", NULL),
 	[HOLDFAST_OP_CAP_HOST_ANY] =
-		OP_ANY(CAP_HOST, CAPABILITY, "cap-host-any", "host", "any"),
+		OP_ANY(CAP_HOST, CAPABILITY, "host", "any"),
 	[HOLDFAST_OP_CAP_OWN] =
-		OP(CAPABILITY, "cap-own", "own", NULL),
+		OP(CAPABILITY, "own", NULL),
 	[HOLDFAST_OP_CAP_OWN_ANY] =
-		OP_ANY(CAP_OWN, CAPABILITY, "cap-own-any", "own", "any"),
+		OP_ANY(CAP_OWN, CAPABILITY, "own", "any"),
 	[HOLDFAST_OP_KFILE_WRITE_OWN] =
-		OP(KERNEL_FILE, "kfile-write-own", "write", "own"),
+		OP(KERNEL_FILE, "write", "own"),
 	[HOLDFAST_OP_KFILE_WRITE] =
-		OP(KERNEL_FILE, "kfile-write", "write", "foreign"),
+		OP(KERNEL_FILE, "write", "foreign"),
 	[HOLDFAST_OP_KFILE_READ_LEAKY] =
-		OP(KERNEL_FILE, "kfile-read-leaky", "read", "leaky"),
+		OP(KERNEL_FILE, "read", "leaky"),
 	[HOLDFAST_OP_DEVICE_OPEN] =
-		OP(DEVICE, "device-open", "open", "listed"),
+		OP(DEVICE, "open", "listed"),
 	[HOLDFAST_OP_DEVICE_OPEN_ANY] =
-		OP_ANY(DEVICE_OPEN, DEVICE, "device-open-any", "open", "any"),
+		OP_ANY(DEVICE_OPEN, DEVICE, "open", "any"),
 	[HOLDFAST_OP_DEVICE_MKNOD] =
-		OP(DEVICE, "device-mknod", "mknod", "listed"),
+		OP(DEVICE, "mknod", "listed"),
 	[HOLDFAST_OP_DEVICE_MKNOD_ANY] =
-		OP_ANY(DEVICE_MKNOD, DEVICE, "device-mknod-any", "mknod", "any"),
+		OP_ANY(DEVICE_MKNOD, DEVICE, "mknod", "any"),
 	[HOLDFAST_OP_HANDLE_OPEN] =
-		OP(HANDLE, "handle-open", "allow", "open"),
+		OP(HANDLE, "allow", "open"),
 	[HOLDFAST_OP_PROCESS_ACCESS_OWN] =
-		OP(PROCESS, "process-access-own", "access", "own"),
+		OP(PROCESS, "access", "own"),
 	[HOLDFAST_OP_PROCESS_ACCESS_FOREIGN] =
-		OP(PROCESS, "process-access-foreign", "access", "foreign"),
+		OP(PROCESS, "access", "foreign"),
 	[HOLDFAST_OP_PROCESS_SIGNAL_OWN] =
-		OP(PROCESS, "process-signal-own", "signal", "own"),
+		OP(PROCESS, "signal", "own"),
 	[HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN] =
-		OP(PROCESS, "process-signal-foreign", "signal", "foreign"),
+		OP(PROCESS, "signal", "foreign"),
 	[HOLDFAST_OP_FILE_KEEP_OUTSIDE] =
-		OP(FILE, "file-keep-outside", "keep", "outside"),
+		OP(FILE, "keep", "outside"),
 	[HOLDFAST_OP_FILE_RECEIVE_OUTSIDE] =
-		OP(FILE, "file-receive-outside", "receive", "outside"),
+		OP(FILE, "receive", "outside"),
 	[HOLDFAST_OP_FILE_OPEN_OUTSIDE] =
-		OP(FILE, "file-open-outside", "open", "outside"),
+		OP(FILE, "open", "outside"),
 	[HOLDFAST_OP_SOCKET_ABSTRACT_OWN] =
-		OP(SOCKET, "socket-abstract-own", "abstract", "own"),
+		OP(SOCKET, "abstract", "own"),
 	[HOLDFAST_OP_SOCKET_ABSTRACT_FOREIGN] =
-		OP(SOCKET, "socket-abstract-foreign", "abstract", "foreign"),
+		OP(SOCKET, "abstract", "foreign"),
 	[HOLDFAST_OP_SOCKET_HOST] =
-		OP(SOCKET, "socket-host", "host", NULL),
+		OP(SOCKET, "host", NULL),
 	[HOLDFAST_OP_SOCKET_HOST_ANY] =
-		OP_ANY(SOCKET_HOST, SOCKET, "socket-host-any", "host", "any"),
+		OP_ANY(SOCKET_HOST, SOCKET, "host", "any"),
 	[HOLDFAST_OP_BPF_OWN] =
-		OP(BPF, "bpf-own", "allow", "own"),
+		OP(BPF, "allow", "own"),
 	[HOLDFAST_OP_BPF_ANY] =
-		OP_ANY(BPF_OWN, BPF, "bpf-any", "allow", "any"),
+		OP_ANY(BPF_OWN, BPF, "allow", "any"),
 	[HOLDFAST_OP_EXEC_OUTSIDE] =
-		OP(EXEC, "exec-outside", "allow", "outside"),
+		OP(EXEC, "allow", "outside"),
 	[HOLDFAST_OP_EXEC_WRITABLE] =
-		OP(EXEC, "exec-writable", "allow", "writable"),
+		OP(EXEC, "allow", "writable"),
 	[HOLDFAST_OP_SURFACE_PERF] =
-		OP(KERNEL_SURFACE, "surface-perf", "allow", "perf"),
+		OP(KERNEL_SURFACE, "allow", "perf"),
 	[HOLDFAST_OP_SURFACE_IO_URING] =
-		OP(KERNEL_SURFACE, "surface-io-uring", "allow", "io_uring"),
+		OP(KERNEL_SURFACE, "allow", "io_uring"),
 	[HOLDFAST_OP_SURFACE_USERFAULTFD] =
-		OP(KERNEL_SURFACE, "surface-userfaultfd", "allow",
-		   "userfaultfd"),
+		OP(KERNEL_SURFACE, "allow", "userfaultfd"),
 	[HOLDFAST_OP_SURFACE_KEYRING] =
-		OP(KERNEL_SURFACE, "surface-keyring", "allow", "keyring"),
+		OP(KERNEL_SURFACE, "allow", "keyring"),
 	[HOLDFAST_OP_SURFACE_SOCKET] =
-		OP(KERNEL_SURFACE, "surface-socket", "socket", NULL),
+		OP(KERNEL_SURFACE, "socket", NULL),
 	[HOLDFAST_OP_SURFACE_SOCKET_ANY] =
-		OP_ANY(SURFACE_SOCKET, KERNEL_SURFACE, "surface-socket-any",
-		       "socket", "any"),
+		OP_ANY(SURFACE_SOCKET, KERNEL_SURFACE, "socket", "any"),
 	[HOLDFAST_OP_STATE_FORGED] =
-		OP(STATE, "state-forged", "", "forged"),
+		OP(STATE, "", "forged"),
 	[HOLDFAST_OP_SELF_CONTROL] =
-		OP(SELF, "self-control", "", "control"),
+		OP(SELF, "", "control"),
 };
 
 static const char *const scope_names[SCOPE_COUNT] = {
@@ -192,24 +192,6 @@ static const char *const scope_names[SCOPE_COUNT] = {
 	[HOLDFAST_SCOPE_UMOUNT2] = "umount2",
 	[HOLDFAST_SCOPE_UNSHARE] = "unshare",
 	[HOLDFAST_SCOPE_OPEN_TREE_ATTR] = "open-tree-attr",
-};
-
-static const char *const class_names[CLASS_COUNT] = {
-	[HOLDFAST_CLASS_NAMESPACE] = "namespace",
-	[HOLDFAST_CLASS_MOUNT] = "mount",
-	[HOLDFAST_CLASS_MODULE] = "module",
-	[HOLDFAST_CLASS_CAPABILITY] = "capability",
-	[HOLDFAST_CLASS_KERNEL_FILE] = "kernel-file",
-	[HOLDFAST_CLASS_DEVICE] = "device",
-	[HOLDFAST_CLASS_HANDLE] = "handle",
-	[HOLDFAST_CLASS_PROCESS] = "process",
-	[HOLDFAST_CLASS_FILE] = "file",
-	[HOLDFAST_CLASS_SOCKET] = "socket",
-	[HOLDFAST_CLASS_BPF] = "bpf",
-	[HOLDFAST_CLASS_EXEC] = "exec",
-	[HOLDFAST_CLASS_KERNEL_SURFACE] = "kernel-surface",
-	[HOLDFAST_CLASS_STATE] = "state",
-	[HOLDFAST_CLASS_SELF] = "self",
 };
 
 static const char *const mode_names[] = {
@@ -278,7 +260,7 @@ const char *class_name(unsigned int class)
 
 const char *op_name(unsigned int op)
 {
-	return op < OP_COUNT ? op_infos[op].name : NULL;
+	return NAME_OF(op_names, op);
 }
 
 const char *scope_name(unsigned int scope)
@@ -472,6 +454,17 @@ struct vocabulary vocabulary_ops(enum holdfast_class class, const char *verb)
 		.count = OP_COUNT, .word = word_of_op,
 		.class = class, .verb = verb,
 	};
+}
+
+uint64_t vocabulary_set(const struct vocabulary *vocabulary)
+{
+	unsigned int value;
+	uint64_t set = 0;
+
+	for (value = 0; value < vocabulary->count; value++)
+		if (vocabulary->word(vocabulary, value))
+			set |= BIT_ULL(value);
+	return set;
 }
 
 static int find_cap(const char *word)

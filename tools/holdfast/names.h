@@ -31,7 +31,6 @@ enum entry {
 
 /**
  * struct op_info - one mediated operation
- * @name: in the spec
  * @class: the class it belongs to
  * @verb: the statement of the policy language that allows it; "" if none can
  * @word: its word in that statement; NULL if the statement takes other words
@@ -39,7 +38,6 @@ enum entry {
  * @is_any: whether @base is meant
  */
 struct op_info {
-	const char *name;
 	enum holdfast_class class;
 	const char *verb;
 	const char *word;
@@ -79,6 +77,9 @@ extern const struct vocabulary vocabulary_namespaces;
  * @verb: its first word
  */
 struct vocabulary vocabulary_ops(enum holdfast_class class, const char *verb);
+
+/* The values that have a word, bit N for N. */
+uint64_t vocabulary_set(const struct vocabulary *vocabulary);
 
 /**
  * vocabulary_find() - the value of a word

@@ -82,6 +82,15 @@ const struct list_info list_infos[LIST_COUNT] = {
 	},
 };
 
+enum glob_list glob_list_of(enum holdfast_op op)
+{
+	unsigned int list = 0;
+
+	while (list < LIST_COUNT && list_infos[list].op != op)
+		list++;
+	return list;
+}
+
 static unsigned int find_glob(const struct globs *globs, const char *glob)
 {
 	unsigned int i;
@@ -117,6 +126,16 @@ void profile_glob_add(struct profile *profile, enum glob_list list,
 		return;
 	globs->glob = xreallocarray(globs->glob, count, sizeof(*globs->glob));
 	globs->glob[globs->count++] = xstrdup(glob);
+}
+
+unsigned int profile_scope_count(const struct profile *profile)
+{
+	unsigned int cap, count = 0;
+
+	for (cap = 0; cap < CAP_COUNT; cap++)
+		count += profile->scopes[false][cap].set +
+			 profile->scopes[true][cap].set;
+	return count;
 }
 
 void profile_device_add(struct profile *profile,

@@ -53,6 +53,9 @@ struct list_info {
 
 extern const struct list_info list_infos[LIST_COUNT];
 
+/* Return: the list of an operation on what is listed, or LIST_COUNT. */
+enum glob_list glob_list_of(enum holdfast_op op);
+
 /**
  * struct globs - a list of globs
  * @glob: each of them
@@ -184,6 +187,7 @@ void profile_copy(struct profile *to, const struct profile *from);
 void profile_glob_add(struct profile *profile, enum glob_list list,
 		      const char *glob);
 void profile_globs_clear(struct profile *profile, enum glob_list list);
+unsigned int profile_scope_count(const struct profile *profile);
 void profile_device_add(struct profile *profile,
 			const struct device_range *range);
 void profile_devices_clear(struct profile *profile, bool block);

@@ -153,17 +153,6 @@ static void list_add_set(struct list *list, uint64_t set,
 			list_add(list, vocabulary->word(vocabulary, value));
 }
 
-static uint64_t vocabulary_set(const struct vocabulary *vocabulary)
-{
-	unsigned int value;
-	uint64_t set = 0;
-
-	for (value = 0; value < vocabulary->count; value++)
-		if (vocabulary->word(vocabulary, value))
-			set |= BIT_ULL(value);
-	return set;
-}
-
 /* With 'any', the operation on listed objects goes without saying. */
 static uint64_t drop_bases(uint64_t set)
 {

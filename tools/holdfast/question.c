@@ -123,11 +123,10 @@ static unsigned int find_verb(unsigned int class, const char *verb)
 
 static const char *what_is_listed(enum holdfast_op op)
 {
-	unsigned int list;
+	enum glob_list list = glob_list_of(op);
 
-	for (list = 0; list < LIST_COUNT; list++)
-		if (list_infos[list].op == op)
-			return list_infos[list].what;
+	if (list < LIST_COUNT)
+		return list_infos[list].what;
 	return op == HOLDFAST_OP_SURFACE_SOCKET ? vocabulary_families.what :
 						  vocabulary_caps.what;
 }
