@@ -36,7 +36,7 @@ struct coverage {
 static const struct coverage table[] = {
 	ASKS_ALL(task_alloc, NS_CREATE_MNT, NS_CREATE_TIME),
 	ASKS(bprm_committing_creds, FILE_KEEP_OUTSIDE),
-	ASKS(bprm_committing_creds, EXEC_OUTSIDE),
+	ASKS_ALL(bprm_committing_creds, EXEC_OUTSIDE, EXEC_WRITABLE),
 
 	ASKS_ALL(unshare_nsproxy_namespaces, NS_CREATE_MNT, NS_CREATE_TIME),
 	ASKS(create_user_ns, NS_CREATE_USER),
@@ -81,6 +81,7 @@ static const struct coverage table[] = {
 
 	ASKS_ALL(file_open, KFILE_WRITE_OWN, KFILE_READ_LEAKY),
 	ASKS(file_open, FILE_OPEN_OUTSIDE),
+	ASKS(path_truncate, FILE_OPEN_OUTSIDE),
 	ASKS_ALL(file_open, EXEC_OUTSIDE, EXEC_WRITABLE),
 	ASKS_ALL(file_open, DEVICE_OPEN, DEVICE_OPEN_ANY),
 	ASKS_ALL(inode_mknod, DEVICE_MKNOD, DEVICE_MKNOD_ANY),

@@ -7,7 +7,6 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
-#include <linux/mount.h>
 #include <linux/sched/task.h>
 
 #include "common.h"
@@ -46,37 +45,41 @@ static int ask_kernel_file(const struct dentry *dentry)
 	return holdfast_mediate(&request);
 }
 
-/* A program, the interpreter of a script, or the loader of a program. */
-static int ask_exec(const struct file *file)
-{
-	if (!IS_VERITY(file_inode(file)) && !__mnt_is_readonly(file->f_path.mnt))
-		return holdfast_ask_program(file) ?:
-		       holdfast_mediate_file(HOLDFAST_OP_EXEC_WRITABLE,
-					     file->f_path.dentry);
-	return holdfast_ask_program(file);
-}
+/**
+ * struct way - what a descriptor's link leads to, and is followed for
+ * @inode: A file.
+ * @mode: FMODE_READ, FMODE_WRITE or both.
+ */
+struct way {
+	const struct inode *inode;
+	fmode_t mode;
+};
 
 /* Whether a descriptor is for the file, and good for as much. */
-static int is_as_good(const void *opened, struct file *had, unsigned int fd)
+static int is_as_good(const void *of, struct file *had, unsigned int fd)
 {
-	const struct file *file = opened;
-	const fmode_t mode = file->f_mode & (FMODE_READ | FMODE_WRITE);
+	const struct way *way = of;
 
-	return file_inode(had) == file_inode(file) &&
-	       (had->f_mode & mode) == mode;
+	return file_inode(had) == way->inode &&
+	       (had->f_mode & way->mode) == way->mode;
 }
 
 /*
- * The file that a descriptor's link leads to is opened anew, with other rights
- * than the descriptor has. Programs do so with their standard streams.
+ * The file that a descriptor's link leads to is opened anew or cut, with other
+ * rights than the descriptor has. Programs do so with their standard streams.
  */
-static int ask_link(struct file *file)
+static int ask_link(const struct path *path, fmode_t mode)
 {
-	if (!holdfast_leads_out(&file->f_path) ||
-	    iterate_fd(current->files, 0, is_as_good, file))
+	const struct way way = {
+		.inode = d_inode(path->dentry),
+		.mode = mode & (FMODE_READ | FMODE_WRITE),
+	};
+
+	if (!holdfast_leads_out(path) ||
+	    iterate_fd(current->files, 0, is_as_good, &way))
 		return 0;
 	return holdfast_mediate_file(HOLDFAST_OP_FILE_OPEN_OUTSIDE,
-				     file->f_path.dentry);
+				     path->dentry);
 }
 
 /* Asks once whether there has been a link. */
@@ -124,15 +127,26 @@ int hook_file_open(struct file *file)
 	if (S_ISBLK(inode->i_mode) || S_ISCHR(inode->i_mode))
 		return ask_device(HOLDFAST_OP_DEVICE_OPEN, inode->i_mode,
 				  inode->i_rdev);
-	err = jumped ? ask_link(file) : 0;
+	err = jumped ? ask_link(&file->f_path, file->f_mode) : 0;
 	if (err)
 		return err;
 	if (file->f_flags & __FMODE_EXEC)
-		return ask_exec(file);
+		return holdfast_ask_program(file);
 	if (!holdfast_is_kernel_fs(inode->i_sb))
 		return holdfast_mediate_state();
 	return file->f_mode & FMODE_WRITE ? ask_kernel_file(file->f_path.dentry) :
 					    ask_read(file->f_path.dentry);
+}
+
+/**
+ * hook_path_truncate - a file is being cut, by a path or a descriptor
+ * @path: The file.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_path_truncate(const struct path *path)
+{
+	return has_jumped() ? ask_link(path, FMODE_WRITE) : 0;
 }
 
 /**

@@ -98,6 +98,7 @@ int hook_syslog(int type);
 /* hook_file.c */
 void hook_nd_jump_link(void);
 int hook_file_open(struct file *file);
+int hook_path_truncate(const struct path *path);
 int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 		     dev_t dev);
 int hook_inode_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode);

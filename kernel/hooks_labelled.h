@@ -130,6 +130,8 @@
 	MEDIATING(cgroup_attach_task, cgroup_attach_task, PROCESS,
 		  "moving foreign processes to an own cgroup"),
 
+	MEDIATING(security_path_truncate, path_truncate, FILE,
+		  "cutting files outside by a descriptor's link"),
 	MEDIATING(security_file_receive, file_receive, FILE,
 		  "receiving descriptors that lead out"),
 

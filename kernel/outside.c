@@ -212,18 +212,31 @@ static bool cwd_leads_out(struct path *pwd)
 	return holdfast_path_is_outside(pwd);
 }
 
+/* Whether what it executes may be changed while it is there. */
+static bool is_writable(const struct file *program)
+{
+	return !IS_VERITY(file_inode(program)) &&
+	       !__mnt_is_readonly(program->f_path.mnt);
+}
+
 /**
- * holdfast_ask_program - ask whether a program may be one from outside
- * @program: The program: its file can be had by /proc/PID/exe.
+ * holdfast_ask_program - ask whether something may be executed
+ * @program: A program, whose file can be had by /proc/PID/exe from then on, the
+ * interpreter of a script, or the loader of a program.
  *
  * Context: See holdfast_mediate(); takes the lock of all mounts.
  * Return: 0 or -EPERM.
  */
 int holdfast_ask_program(const struct file *program)
 {
-	return holdfast_leads_out(&program->f_path) ?
-		       holdfast_mediate_file(HOLDFAST_OP_EXEC_OUTSIDE,
-					     program->f_path.dentry) : 0;
+	const struct dentry *dentry = program->f_path.dentry;
+	int err = 0;
+
+	if (holdfast_leads_out(&program->f_path))
+		err = holdfast_mediate_file(HOLDFAST_OP_EXEC_OUTSIDE, dentry);
+	if (!err && is_writable(program))
+		err = holdfast_mediate_file(HOLDFAST_OP_EXEC_WRITABLE, dentry);
+	return err;
 }
 
 /**
@@ -232,8 +245,8 @@ int holdfast_ask_program(const struct file *program)
  * @program: What it executes, or NULL.
  *
  * Context: At the point of no return of execve(), in an RCU read section.
- * Return: False when the task cannot go on: its working directory or program
- * leads out, or a descriptor could not be closed for want of memory.
+ * Return: False when the task cannot go on: its working directory leads out, its
+ * program is refused, or a descriptor could not be closed for want of memory.
  */
 bool holdfast_close_outside(struct holdfast_container *container,
 			    const struct file *program)

@@ -12,6 +12,7 @@ work=$(mktemp -d) || exit 1
 root=/srv/rootfs
 count=0
 failed=0
+export options=rw
 trap 'kill $servers 2>/dev/null; rm -rf "$work"' EXIT
 
 # tell WHAT: a test point of the status before
@@ -27,10 +28,11 @@ tell() {
 	sed 's/^/# /' "$work/log"
 }
 
-# contain OPERATION...: in a container
+# contain OPERATION...: in a container, whose root is mounted with $options
 contain() {
 	unshare -m -p -f sh -c '
 		mount --make-rprivate / && mount --rbind "$0" "$0" &&
+		mount -o "remount,bind,$options" "$0" &&
 		cd "$0" && pivot_root . old && exec chroot . /enter "$@"
 	' $root "$@"
 }
@@ -130,6 +132,11 @@ held 'kernel_file read leaky "sysfs:/firmware"' EPERM read /sys/firmware
 works read /proc/meminfo
 held 'file open outside "tmpfs' EPERM reopen 8
 works reread 8
+works cut 8
+echo file >"$work/file"
+refused 'file open outside "tmpfs' EPERM contain cut 8
+[ "$(cat "$work/file")" = file ]
+tell "the file has what it had"
 held 'exec outside' EPERM execute 9
 works nest 2
 held 'namespace create user "user_count 2 user_depth 2"' EPERM nest 3
@@ -162,6 +169,16 @@ fi
 # shellcheck disable=SC2086 # a command and its arguments
 says "done" $below
 tell "a program from outside begins a container that may"
+
+# A container of which no program may be changed.
+if [ -d /sys/module/holdfast ]; then
+	sed -i -e 's/exec { allow writable; }/exec { allow none; }/' \
+		"$work/narrow.holdfast"
+	refused "exec writable" Killed contain nothing
+	options=ro
+	./holdfast load "$work/narrow.holdfast" && says "done" contain nothing
+	tell "a program that cannot be changed is executed"
+fi
 
 # as it was
 if [ -d /sys/module/holdfast ]; then

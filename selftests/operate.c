@@ -121,6 +121,15 @@ static int reread(char **arguments)
 	return open(path, O_RDONLY);
 }
 
+/* FD: of a file that was opened for reading, to be cut */
+static int cut(char **arguments)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%s", arguments[0]);
+	return truncate(path, 0);
+}
+
 /* FD: of a program, which is executed */
 static int execute(char **arguments)
 {
@@ -207,6 +216,7 @@ static const struct {
 	{ "serve", 2, serve },
 	{ "read", 1, look },
 	{ "reopen", 1, reopen },
+	{ "cut", 1, cut },
 	{ "reread", 1, reread },
 	{ "execute", 1, execute },
 	{ "execute-below", 2, execute_below },

@@ -128,6 +128,7 @@ ADAPTER(syslog, ARG(int, 0))
 
 ADAPTER_VOID(nd_jump_link)
 ADAPTER(file_open, ARG(struct file *, 0))
+ADAPTER(path_truncate, ARG(const struct path *, 0))
 ADAPTER(inode_mknod, ARG(struct inode *, 0), ARG(struct dentry *, 1),
 	ARG(umode_t, 2), ARG(dev_t, 3))
 

@@ -45,7 +45,7 @@ check() {
 
 # until_true COMMAND...: waits for it, for a minute at most.
 until_true() {
-	local end=$((EPOCHSECONDS + 60))
+	local end=$((EPOCHSECONDS + 180))
 
 	until "$@"; do
 		[ "$EPOCHSECONDS" -lt "$end" ] || return 1
