@@ -296,6 +296,7 @@ static int prepare_fresh(void)
 	return system("dd if=/dev/zero of=" HOST_DIR "/fresh bs=64k count=16 "
 		      "2>/dev/null && mknod -m 600 /dev/" FRESH_DEVICE
 		      " b 7 7 2>/dev/null; "
+		      "[ -e /sys/block/" FRESH_DEVICE "/loop ] || "
 		      "losetup /dev/" FRESH_DEVICE " " HOST_DIR "/fresh");
 }
 

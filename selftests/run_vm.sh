@@ -51,7 +51,12 @@ guest_script() {
 	failed=0
 	for program; do
 		echo "## $program"
-		./$program || { failed=1; echo "# $program: exit status $?"; }
+		./$program
+		status=$?
+		if [ $status -ne 0 ]; then
+			failed=1
+			echo "not ok 0 its exit status is $status"
+		fi
 	done
 	exit $failed
 	END

@@ -8,7 +8,7 @@
 
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf "$work" /srv/rootfs/disk' EXIT
 count=0
 failed=0
 

@@ -56,6 +56,23 @@ static void check_guards(struct examination *examination)
 		     member_number(status, "confirm-left"));
 }
 
+/*
+ * Most of what is allowed without bounds leads out. But a socket of the host has
+ * to be mounted into a container, of which doctor_mounts.c tells; and an address
+ * family is only more of the kernel to attack.
+ */
+static bool leads_out(const struct question *question)
+{
+	switch (question->op) {
+	case HOLDFAST_OP_SOCKET_HOST_ANY:
+	case HOLDFAST_OP_SURFACE_SOCKET_ANY:
+		return false;
+	default:
+		return op_infos[question->op].is_any ||
+		       escape_suspicion(question);
+	}
+}
+
 /* Operations of a profile by which who has it could leave; to be freed. */
 static char *ways_out(const struct profile *profile)
 {
@@ -69,8 +86,7 @@ static char *ways_out(const struct profile *profile)
 		return NULL;
 	for (op = 0; op < HOLDFAST_OP_STATE_FORGED; op++) {
 		question.op = (enum holdfast_op)op;
-		if (!(profile->allow & BIT_ULL(op)) ||
-		    (!op_infos[op].is_any && !escape_suspicion(&question)))
+		if (!(profile->allow & BIT_ULL(op)) || !leads_out(&question))
 			continue;
 		/* Without bounds they are a way out; listed, it depends. */
 		if (!op_infos[op].word)
