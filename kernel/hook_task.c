@@ -245,6 +245,23 @@ static void own_again(struct task_struct *task,
 	holdfast_facts_release(&facts);
 }
 
+/*
+ * What the current task has of the host is closed when it has its label already,
+ * for the policy of its container is asked. Until that is over those who are in
+ * the container must not look at it: they would find it.
+ */
+static int take_from(struct holdfast_container *container,
+		     const struct file *program)
+{
+	struct holdfast_label *label = holdfast_label_of(current);
+
+	if (!holdfast_close_outside(container, program))
+		return -EACCES;
+	/* pairs with holdfast_owns_task() */
+	smp_store_release(&label->state.sealing, false);
+	return label_stub(container);
+}
+
 /* Labels a task that is like a container; -EACCES when it may not go on. */
 static int seal(struct task_struct *task, enum holdfast_entry entry,
 		const struct file *program)
@@ -262,12 +279,12 @@ static int seal(struct task_struct *task, enum holdfast_entry entry,
 	if (err || !container)
 		return err;
 	holdfast_state_init(&state, task);
+	state.sealing = entry != HOLDFAST_ENTRY_ADOPTED;
 	err = holdfast_label_add(task, container, &state);
 	if (!err && entry == HOLDFAST_ENTRY_ADOPTED)
 		own_again(task, container);
 	else if (!err)
-		err = holdfast_close_outside(container, program) ?
-			      label_stub(container) : -EACCES;
+		err = take_from(container, program);
 	holdfast_container_put(container);
 	return err == -EEXIST ? 0 : err;
 }

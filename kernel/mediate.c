@@ -336,13 +336,19 @@ bool holdfast_owns_user_ns(const struct holdfast_container *container,
  * @task: The task.
  *
  * Context: In an RCU read section.
- * Return: True when it is, or is in one inside of it.
+ * Return: True when it is, or is in one inside of it, and has nothing of the
+ * host any more.
  */
 bool holdfast_owns_task(const struct holdfast_container *container,
 			const void *task)
 {
-	return holdfast_container_within(holdfast_label_container(task),
-					 container);
+	const struct holdfast_label *label = holdfast_label_of(task);
+
+	if (!label ||
+	    !holdfast_container_within(READ_ONCE(label->container), container))
+		return false;
+	/* pairs with take_from() */
+	return task == current || !smp_load_acquire(&label->state.sealing);
 }
 
 /**

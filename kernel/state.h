@@ -74,6 +74,8 @@ struct holdfast_identity {
  *	leads to what a process has, and so anywhere.
  * @joining: Its profile let it join a foreign namespace: that is to become its
  *	container's own.
+ * @sealing: What it has of the host has not been taken from it yet, so nobody
+ *	may look at it; also read by others, see holdfast_owns_task().
  * @outside: It was labelled with a root or working directory of the host's.
  * @no_new_privs: Set once and for all.
  * @seccomp: Its seccomp mode, which only ever rises.
@@ -89,6 +91,7 @@ struct holdfast_state {
 	u16 host;
 	bool jumped;
 	bool joining;
+	bool sealing;
 	bool outside;
 	bool no_new_privs;
 	u8 seccomp;
