@@ -109,6 +109,27 @@ static bool trusts_further(const struct cred *cred,
 	       !holdfast_allows(HOLDFAST_OP_BPF_ANY);
 }
 
+/*
+ * Layered filesystems act on the files below with the credentials of who has
+ * mounted them: the kernel lends these to the task meanwhile. What they allow is
+ * the mounter's, and the task gets no more of it than what is asked of its own
+ * credentials first. In io_uring, where a task can lend credentials to itself,
+ * the scope is another one.
+ */
+static bool is_lent_for_files(const struct cred *cred, int cap,
+			      enum holdfast_scope scope)
+{
+	const u64 caps = BIT_ULL(CAP_CHOWN) | BIT_ULL(CAP_DAC_OVERRIDE) |
+			 BIT_ULL(CAP_DAC_READ_SEARCH) | BIT_ULL(CAP_FOWNER) |
+			 BIT_ULL(CAP_FSETID) | BIT_ULL(CAP_LINUX_IMMUTABLE) |
+			 BIT_ULL(CAP_MKNOD) | BIT_ULL(CAP_SETFCAP) |
+			 BIT_ULL(CAP_SYS_ADMIN) | BIT_ULL(CAP_SYS_RESOURCE);
+
+	return cred != current_real_cred() && cred == current_cred() &&
+	       caps & BIT_ULL(cap) && (scope == HOLDFAST_SCOPE_OTHER ||
+				       scope == HOLDFAST_SCOPE_IOCTL);
+}
+
 /**
  * hook_capable - a capability is asked for
  * @cred: Whose.
@@ -130,6 +151,8 @@ int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 
 	if (!in_task() || !holdfast_cred_capable(cred, user_ns, cap))
 		return 0;
+	if (is_lent_for_files(cred, cap, request.scope))
+		return holdfast_mediate_state();
 	if (trusts_further(cred, user_ns, cap, request.scope))
 		return -EPERM;
 	err = ask_operation(cap, user_ns, &request);

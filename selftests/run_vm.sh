@@ -100,10 +100,10 @@ guest_script >"$OUT/guest.sh"
 chmod +x "$OUT/guest.sh"
 [ $# -gt 0 ] || set -- 6.12 6.1
 for kernel; do
-	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh
+	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh layers.sh
 	# the first one wants Holdfast as it is when it has just been loaded
 	boot "$kernel" module default_policy.sh man_page.sh "${PROGRAMS[@]}" own_root.sh \
-		coverage.sh shadow.sh operations.sh classes.sh event_log.sh \
+		coverage.sh shadow.sh operations.sh classes.sh layers.sh event_log.sh \
 		load_unload.sh
 done
 echo "1..$NUMBER"
