@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "event.h"
+#include "member.h"
 #include "names.h"
 #include "schema.h"
 #include "tap.h"
@@ -105,8 +106,8 @@ static struct nl_msg *event_message(uint32_t mode, uint32_t count)
 }
 
 /* What event_print() writes, but for the date of a person's line. */
-static void test_event(const char *what, struct nl_msg *msg, bool json,
-		       const char *line)
+static void test_event(const char *what, struct nl_msg *msg,
+		       json_object *container, bool json, const char *line)
 {
 	struct nlmsghdr *hdr = nlmsg_hdr(msg);
 	char got[1024] = "";
@@ -116,7 +117,8 @@ static void test_event(const char *what, struct nl_msg *msg, bool json,
 
 	fflush(stdout);
 	dup2(fileno(file), STDOUT_FILENO);
-	event_print(nlmsg_attrdata(hdr, 0), nlmsg_attrlen(hdr, 0), json);
+	event_print(nlmsg_attrdata(hdr, 0), nlmsg_attrlen(hdr, 0), container,
+		    json);
 	fflush(stdout);
 	dup2(copy, STDOUT_FILENO);
 	close(copy);
@@ -131,17 +133,62 @@ static void test_event(const char *what, struct nl_msg *msg, bool json,
 
 static void test_events(void)
 {
-	test_event("a refusal", event_message(HOLDFAST_MODE_ENFORCE, 3), false,
+	test_event("a refusal", event_message(HOLDFAST_MODE_ENFORCE, 3), NULL,
+		   false,
 		   " #12 container 3 (privileged): refused mount new device \"ext4 /dev/\\x1bvda\": EPERM  [break\\x0aout pid 412 uid 0] ×3, of other processes too\n");
 	test_event("a complaint", event_message(HOLDFAST_MODE_COMPLAIN, 1),
-		   false,
+		   NULL, false,
 		   " #12 container 3 (privileged): would refuse mount new device \"ext4 /dev/\\x1bvda\" in fsmount: allowed, the profile only complains  [break\\x0aout pid 412 uid 0]\n");
 	test_event("what the shadow would refuse",
-		   event_message(HOLDFAST_MODE_SHADOW, 1), false,
+		   event_message(HOLDFAST_MODE_SHADOW, 1), NULL, false,
 		   " #12 container 3 (privileged): would refuse mount new device \"ext4 /dev/\\x1bvda\" in fsmount: allowed, this is the shadow  [break\\x0aout pid 412 uid 0]\n");
 	test_event("a refusal as JSON", event_message(HOLDFAST_MODE_ENFORCE, 3),
-		   true,
+		   NULL, true,
 		   "{\"seq\":12,\"time\":5,\"count\":3,\"container\":3,\"profile\":\"privileged\",\"class\":\"mount\",\"op\":\"mount-new-device\",\"mode\":\"enforce\",\"errno\":1,\"object\":\"ext4 /dev/\\u001bvda\",\"pid\":412,\"tid\":412,\"uid\":0,\"comm\":\"break\\nout\",\"scope\":\"other\",\"exe\":\"overlay:/bin/mount\",\"namespaces\":{\"pid\":4026532273},\"other-processes\":true,\"other-objects\":false}\n");
+}
+
+static json_object *described(const char *const *names)
+{
+	json_object *container = json_object_new_object();
+
+	for (; *names; names += 2)
+		member_add_text(container, names[0], names[1]);
+	return container;
+}
+
+/* What people call the container, in the line and in JSON. */
+static void test_event_names(void)
+{
+	static const char *const whole[] = {
+		"runtime", "podman", "runtime-id", "0123456789abcdef", "name",
+		"we\nb", "image", "localhost/nginx@sha256:0123", NULL
+	};
+	static const char *const nameless[] = {
+		"runtime", "runc", "runtime-id", "0123456789abcdef", NULL
+	};
+	json_object *container = described(whole);
+	struct nl_msg *msg = event_message(HOLDFAST_MODE_ENFORCE, 1);
+	struct nlmsghdr *hdr = nlmsg_hdr(msg);
+	json_object *event;
+
+	test_event("a refusal of a container with a name",
+		   event_message(HOLDFAST_MODE_ENFORCE, 1), container, false,
+		   " #12 podman container 3 \"we\\x0ab\" of localhost/nginx (privileged): refused mount new device \"ext4 /dev/\\x1bvda\": EPERM  [break\\x0aout pid 412 uid 0]\n");
+	event = event_to_json(nlmsg_attrdata(hdr, 0), nlmsg_attrlen(hdr, 0),
+			      container);
+	tap(!strcmp(member_text(event, "name"), "we\nb") &&
+	    !strcmp(member_text(event, "image"), "localhost/nginx@sha256:0123") &&
+	    !strcmp(member_text(event, "runtime"), "podman") &&
+	    !strcmp(member_text(event, "runtime-id"), "0123456789abcdef") &&
+	    !member_exists(event, "pod"), "the same as JSON");
+	json_object_put(event);
+	json_object_put(container);
+	nlmsg_free(msg);
+	container = described(nameless);
+	test_event("a refusal of a container with an id",
+		   event_message(HOLDFAST_MODE_ENFORCE, 1), container, false,
+		   " #12 runc container 3 \"0123456789ab\" (privileged): refused mount new device \"ext4 /dev/\\x1bvda\": EPERM  [break\\x0aout pid 412 uid 0]\n");
+	json_object_put(container);
 }
 
 static void test_path(void)
@@ -199,6 +246,7 @@ int main(int argc, char **argv)
 	test_texts();
 	test_words();
 	test_events();
+	test_event_names();
 	test_path();
 	return tap_end();
 }

@@ -94,8 +94,16 @@ static json_object *event(void)
 	static const char *const always[] = {
 		"seq", "time", "count", "container", "class", "op", "mode",
 	};
+	static const char *const runtime[] = {
+		"runtime", "runtime-id", "name", "image", "pod",
+	};
 	json_object *json = schema_object(&schema_event);
+	json_object *properties = json_object_object_get(json, "properties");
+	unsigned int i;
 
+	for (i = 0; i < ARRAY_SIZE(runtime); i++)
+		json_object_object_add(properties, runtime[i],
+				       typed("string"));
 	json_object_object_add(json, "required",
 			       names(always, ARRAY_SIZE(always)));
 	return json;

@@ -10,6 +10,7 @@
 #include "member.h"
 #include "output.h"
 #include "records.h"
+#include "runtime.h"
 
 static const char *const severity_names[] = {
 	[SEVERITY_NOTICE] = "notice",
@@ -36,7 +37,7 @@ void find(struct examination *examination, enum severity severity,
 	if (container) {
 		member_add_number(json, "container",
 				  member_number(container, "id"));
-		member_add_text(json, "name", container_name(container));
+		member_add_text(json, "name", runtime_name(container));
 	}
 	member_add_text(json, "evidence", evidence);
 	member_add_text(json, "remedy", remedy);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "containers.h"
 #include "event.h"
 #include "journal.h"
 #include "names.h"
@@ -52,7 +53,7 @@ struct record {
 /**
  * struct reader - the stream of events, as far as it came
  * @options: what was asked for
- * @ring: asks for what the ring has
+ * @ring: asks for what the ring has, and for containers
  * @stream: gets what is new
  * @last: the highest number that was read, or given up
  * @refusals: refusals up to that one; unknown behind --since
@@ -74,29 +75,33 @@ struct reader {
 };
 
 /* What the journal does not take is not lost without a word. */
-static void show(const struct options *options, struct nlattr *head, int len)
+static void write_to_journal(const struct record *record,
+			     json_object *container)
 {
-	json_object *event;
-	int err;
+	json_object *event = event_to_json(record->head, record->len,
+					   container);
+	int err = journal_send(event);
 
-	if (!options->journal) {
-		event_print(head, len, options->json);
-		return;
-	}
-	event = attrs_to_json(&schema_event, head, len);
-	err = journal_send(event);
 	if (err < 0) {
 		complain("cannot write to the journal: %s", strerror(-err));
-		event_print(head, len, false);
+		event_print(record->head, record->len, container, false);
 	}
 	json_object_put(event);
 }
 
 static void print_event(struct reader *reader, const struct record *record)
 {
-	if (!reader->options->container ||
-	    reader->options->container == record->container)
-		show(reader->options, record->head, record->len);
+	const struct options *options = reader->options;
+	json_object *container;
+
+	if (options->container && options->container != record->container)
+		return;
+	container = containers_find(&reader->ring, record->container);
+	if (options->journal)
+		write_to_journal(record, container);
+	else
+		event_print(record->head, record->len, container,
+			    options->json);
 }
 
 static void read_record(struct record *record, struct nlattr *head, int len)

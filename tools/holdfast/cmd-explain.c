@@ -12,6 +12,7 @@
 #include "member.h"
 #include "output.h"
 #include "records.h"
+#include "runtime.h"
 #include "view.h"
 
 /**
@@ -101,8 +102,8 @@ static void print_head(const struct explanation *e)
 	printf("%s #%" PRIu64 " container %" PRIu64, when,
 	       member_number(e->event, "seq"),
 	       member_number(e->event, "container"));
-	if (*container_name(e->container))
-		print_text(" \"", container_name(e->container), "\"");
+	if (*runtime_name(e->container))
+		print_text(" \"", runtime_name(e->container), "\"");
 	print_text(", profile ", member_text(e->event, "profile"), "\n");
 	printf("  %s %s", outcome(e->event), words);
 	if (count > 1)

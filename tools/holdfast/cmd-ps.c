@@ -5,6 +5,7 @@
 #include "containers.h"
 #include "member.h"
 #include "output.h"
+#include "runtime.h"
 #include "util.h"
 
 enum {
@@ -54,7 +55,7 @@ static void cells(struct libscols_line *line, json_object *container)
 
 	output_cell_number(line, COL_ID, member_number(container, "id"));
 	cell_parent(line, container);
-	output_cell(line, COL_NAME, container_name(container));
+	output_cell(line, COL_NAME, runtime_name(container));
 	output_cell(line, COL_PROFILE, member_text(container, "profile"));
 	output_cell(line, COL_MODE, container_mode(container));
 	output_cell_number(line, COL_TASKS, member_number(container, "tasks"));

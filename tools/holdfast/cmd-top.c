@@ -11,6 +11,7 @@
 #include "member.h"
 #include "output.h"
 #include "records.h"
+#include "runtime.h"
 #include "util.h"
 
 /* Lines above the table, and its heading. */
@@ -127,7 +128,7 @@ static void add_row(struct libscols_table *table, const struct row *row)
 
 	output_age(age, sizeof(age), member_number(row->json, "since"));
 	output_cell_number(line, COL_ID, member_number(row->json, "id"));
-	output_cell(line, COL_NAME, container_name(row->json));
+	output_cell(line, COL_NAME, runtime_name(row->json));
 	output_cell(line, COL_PROFILE, member_text(row->json, "profile"));
 	output_cell(line, COL_MODE, container_mode(row->json));
 	output_cell_number(line, COL_TASKS, member_number(row->json, "tasks"));

@@ -73,7 +73,7 @@ static void add_line(struct libscols_table *table, struct libscols_line *outer,
 		scols_line_add_child(outer, line);
 	snprintf(text, sizeof(text), "%" PRIu64 " %s",
 		 member_number(container, "id"),
-		 *container_name(container) ? container_name(container) :
+		 *runtime_name(container) ? runtime_name(container) :
 					      member_text(container, "comm"));
 	output_cell(line, COL_CONTAINER, text);
 	output_cell(line, COL_PROFILE, member_text(container, "profile"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "containers.h"
 #include "member.h"
@@ -9,58 +10,71 @@
 #include "runtime.h"
 #include "util.h"
 
-/* As docker and podman shorten it. */
-#define SHORT_ID_LEN	12
-
-/* What runtime_describe() adds. */
-static const char *const described[] = {
-	"runtime", "runtime-id", "name", "image", "pod",
-};
+/*
+ * Seconds until it is asked again for a container that was not there, and for
+ * one without a name: a runtime may write that down later than it starts it.
+ */
+#define RETRY		1
+#define RETRY_NAME	10
 
 /* Numbers of containers are not used again. */
-static json_object *names_by_id;
+static json_object *containers_by_id;
 
-static void copy_members(json_object *to, json_object *from)
+static json_object *find_container(uint64_t id)
 {
-	unsigned int i;
+	char key[24];
 
-	for (i = 0; i < ARRAY_SIZE(described); i++)
-		if (member_exists(from, described[i]))
-			json_object_object_add(to, described[i],
-				json_object_get(member_get(from, described[i])));
+	snprintf(key, sizeof(key), "%llu", (unsigned long long)id);
+	return member_get(containers_by_id, key);
 }
 
-/* A runtime may write a name down later than it starts the container. */
-static void describe(json_object *container, json_object *names)
+static void describe(json_object *container, json_object *by_id)
 {
-	char id[24];
+	uint64_t id = member_number(container, "id");
+	json_object *known = find_container(id);
+	char key[24];
 
-	snprintf(id, sizeof(id), "%llu", (unsigned long long)
-		 member_number(container, "id"));
-	if (member_exists(names_by_id, id))
-		copy_members(container, member_get(names_by_id, id));
+	if (member_exists(known, "name"))
+		runtime_copy(container, known);
 	else
 		runtime_describe("", container);
-	if (member_exists(container, "name"))
-		json_object_object_add(names, id, json_object_get(container));
+	snprintf(key, sizeof(key), "%llu", (unsigned long long)id);
+	json_object_object_add(by_id, key, json_object_get(container));
 }
 
-/* Only the names of containers that are there are kept. */
+/* Only containers that are there are remembered. */
 int containers_get(struct channel *channel, json_object **containers)
 {
-	json_object *names;
+	json_object *by_id;
 	size_t i;
 	int err;
 
 	err = records_get(channel, HOLDFAST_CMD_CONTAINER_GET, 0, containers);
 	if (err)
 		return err;
-	names = json_object_new_object();
+	by_id = json_object_new_object();
 	for (i = 0; i < member_count(*containers); i++)
-		describe(json_object_array_get_idx(*containers, i), names);
-	json_object_put(names_by_id);
-	names_by_id = names;
+		describe(json_object_array_get_idx(*containers, i), by_id);
+	json_object_put(containers_by_id);
+	containers_by_id = by_id;
 	return 0;
+}
+
+json_object *containers_find(struct channel *channel, uint64_t id)
+{
+	json_object *container = find_container(id), *containers;
+	static time_t asked = -RETRY_NAME;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (member_exists(container, "name") ||
+	    now.tv_sec < asked + (container ? RETRY_NAME : RETRY))
+		return container;
+	asked = now.tv_sec;
+	if (containers_get(channel, &containers))
+		return container;
+	json_object_put(containers);
+	return find_container(id);
 }
 
 int containers_ask(json_object **containers)
@@ -86,18 +100,6 @@ const char *container_mode(json_object *container)
 		return mode_name(HOLDFAST_MODE_ENFORCE);
 	return count == (size_t)__builtin_popcountll(CLASSES_THAT_COMPLAIN) ?
 		       mode_name(HOLDFAST_MODE_COMPLAIN) : "mixed";
-}
-
-const char *container_name(json_object *container)
-{
-	static char text[SHORT_ID_LEN + 1];
-	const char *name = member_text(container, "name");
-
-	if (*name)
-		return name;
-	snprintf(text, sizeof(text), "%s",
-		 member_text(container, "runtime-id"));
-	return text;
 }
 
 void container_namespaces(json_object *container, char *text, size_t size)

@@ -26,11 +26,17 @@ int containers_get(struct channel *channel, json_object **containers);
  */
 int containers_ask(json_object **containers);
 
+/**
+ * containers_find() - the container of an event, as containers_get() has it
+ * @channel: where to ask, if it was not seen before
+ * @id: its number
+ *
+ * Return: what the next call may free; NULL if it is gone.
+ */
+json_object *containers_find(struct channel *channel, uint64_t id);
+
 /* Return: "enforce", "complain" or "mixed", where its classes differ. */
 const char *container_mode(json_object *container);
-
-/* What to call it: its name, else the beginning of its runtime's id, or "". */
-const char *container_name(json_object *container);
 
 /* Write its namespaces with commas between; @size 64 is enough for all. */
 void container_namespaces(json_object *container, char *text, size_t size);

@@ -6,6 +6,7 @@
 #include "event.h"
 #include "names.h"
 #include "output.h"
+#include "runtime.h"
 #include "schema.h"
 #include "util.h"
 
@@ -84,16 +85,18 @@ static void print_count(struct nlattr **event)
 		printf(", about other objects too");
 }
 
-static void print_person(struct nlattr **event)
+static void print_person(struct nlattr **event, json_object *container)
 {
+	char *words = runtime_words(container, attr_number(
+		event[HOLDFAST_A_EVENT_CONTAINER]));
 	char when[40];
 
 	output_time(when, sizeof(when),
 		    attr_number(event[HOLDFAST_A_EVENT_TIME]));
-	printf("%s #%" PRIu64 " container %" PRIu64, when,
-	       attr_number(event[HOLDFAST_A_EVENT_SEQ]),
-	       attr_number(event[HOLDFAST_A_EVENT_CONTAINER]));
+	printf("%s #%" PRIu64 " %s", when,
+	       attr_number(event[HOLDFAST_A_EVENT_SEQ]), words);
 	print_text(" (", event[HOLDFAST_A_EVENT_PROFILE], ")");
+	free(words);
 	print_operation(event);
 	print_outcome(event);
 	print_actor(event);
@@ -101,16 +104,26 @@ static void print_person(struct nlattr **event)
 	putchar('\n');
 }
 
-void event_print(struct nlattr *head, int len, bool json)
+json_object *event_to_json(struct nlattr *head, int len,
+			   json_object *container)
+{
+	json_object *json = attrs_to_json(&schema_event, head, len);
+
+	runtime_copy(json, container);
+	return json;
+}
+
+void event_print(struct nlattr *head, int len, json_object *container,
+		 bool json)
 {
 	struct nlattr *event[HOLDFAST_A_EVENT_MAX + 1];
 
 	if (json) {
-		output_json_line(attrs_to_json(&schema_event, head, len));
+		output_json_line(event_to_json(head, len, container));
 		return;
 	}
 	attrs_index(event, HOLDFAST_A_EVENT_MAX, head, len);
-	print_person(event);
+	print_person(event, container);
 }
 
 void event_print_gap(const struct gap *gap, bool lost, bool json)

@@ -13,6 +13,7 @@
 #include "journal.h"
 #include "member.h"
 #include "names.h"
+#include "runtime.h"
 #include "util.h"
 
 #define LIBRARY		"libsystemd.so.0"
@@ -91,11 +92,12 @@ static void add_message(struct fields *fields, json_object *event)
 				     mode_name(HOLDFAST_MODE_ENFORCE));
 	char *comm = text_printable(member_text(event, "comm"));
 	char *profile = text_printable(member_text(event, "profile"));
+	char *container = runtime_words(event, member_number(event,
+							     "container"));
 	char *words = incident_words(event), *text;
 
-	if (asprintf(&text, "container %" PRIu64 " (%s): %s %s [%s pid %" PRIu64
-		     " uid %" PRIu64 "]", member_number(event, "container"),
-		     profile, refused ? "refused" : "would refuse", words, comm,
+	if (asprintf(&text, "%s (%s): %s %s [%s pid %" PRIu64 " uid %" PRIu64
+		     "]", container, profile, refused ? "refused" : "would refuse", words, comm,
 		     member_number(event, "pid"),
 		     member_number(event, "uid")) >= 0) {
 		add(fields, "MESSAGE", text);
@@ -103,6 +105,7 @@ static void add_message(struct fields *fields, json_object *event)
 	}
 	free(comm);
 	free(profile);
+	free(container);
 	free(words);
 }
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "member.h"
@@ -8,6 +11,9 @@
 
 /* The ids of docker, podman, containerd and CRI-O. */
 #define HEX_ID_LEN	64
+
+/* As docker and podman shorten them. */
+#define SHORT_ID_LEN	12
 
 /**
  * struct pattern - how a runtime names its cgroups
@@ -144,13 +150,59 @@ bool runtime_of_cgroup(const char *cgroup, struct runtime_id *id)
 	return false;
 }
 
+const char *runtime_name(json_object *container)
+{
+	static char text[SHORT_ID_LEN + 1];
+	const char *name = member_text(container, "name");
+
+	if (*name)
+		return name;
+	snprintf(text, sizeof(text), "%s",
+		 member_text(container, "runtime-id"));
+	return text;
+}
+
+/* Of an image's name what a person writes: not the digest. */
+char *runtime_words(json_object *container, uint64_t id)
+{
+	const char *runtime = member_text(container, "runtime");
+	char *name = text_printable(runtime_name(container));
+	char *image = text_printable(member_text(container, "image"));
+	char *words;
+	int ret;
+
+	image[strcspn(image, "@")] = '\0';
+	ret = asprintf(&words, "%s%scontainer %" PRIu64 "%s%s%s%s%s", runtime,
+		       *runtime ? " " : "", id, *name ? " \"" : "", name,
+		       *name ? "\"" : "", *image ? " of " : "", image);
+	free(name);
+	free(image);
+	return ret < 0 ? xstrdup("") : words;
+}
+
+void runtime_copy(json_object *to, json_object *container)
+{
+	static const char *const names[] = {
+		"runtime", "runtime-id", "name", "image", "pod",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (member_exists(container, names[i]))
+			json_object_object_add(to, names[i],
+				json_object_get(member_get(container, names[i])));
+}
+
+/* Who is in a container names the cgroups of those inside of it as he likes. */
 void runtime_describe(const char *root, json_object *container)
 {
 	const char *cgroup = member_text(container, "cgroup");
 	pid_t pid = (pid_t)member_number(container, "pid");
 	struct runtime_id id;
 
-	if (!runtime_of_cgroup(cgroup, &id) && !state_find_pid(root, pid, &id))
+	if ((member_exists(container, "parent") ||
+	     !runtime_of_cgroup(cgroup, &id)) &&
+	    !state_find_pid(root, pid, &id))
 		return;
 	member_add_text(container, "runtime", id.runtime);
 	member_add_text(container, "runtime-id", id.id);

@@ -4,6 +4,7 @@
 
 #include <json-c/json.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* An id or name of a runtime's, with the NUL. */
 #define RUNTIME_ID_SIZE	256
@@ -36,5 +37,25 @@ bool runtime_of_cgroup(const char *cgroup, struct runtime_id *id);
  * What a user's own podman says of its containers is that user's to choose.
  */
 void runtime_describe(const char *root, json_object *container);
+
+/* What to call it: its name, else the beginning of its runtime's id, or "". */
+const char *runtime_name(json_object *container);
+
+/**
+ * runtime_words() - a container as people speak of it
+ * @container: what runtime_describe() was given, or NULL
+ * @id: its number
+ *
+ * Return: runtime, number, name and image as far as they are known, printable,
+ *	to be freed by the caller.
+ */
+char *runtime_words(json_object *container, uint64_t id);
+
+/**
+ * runtime_copy() - add to something what runtime_describe() added to a container
+ * @to: what to add it to
+ * @container: the container; NULL for one that nobody knows
+ */
+void runtime_copy(json_object *to, json_object *container);
 
 #endif /* HOLDFAST_TOOL_RUNTIME_H */

@@ -33,8 +33,10 @@ check "Holdfast is loaded" loaded
 check "with the policy of /etc/holdfast" has "active since: .* loaded" \
 	holdfast status
 check "containers are held" attempts 1 module
-check "the unit is sound" fails has . systemd-analyze verify --man=no \
-	holdfast.service
+check "what is refused goes to the journal" \
+	systemctl is-active holdfast-events
+check "the units are sound" fails has . systemd-analyze verify --man=no \
+	holdfast.service holdfast-events.service
 check "bash completes its words, and the active profiles" completes
 check "the manual pages are there" has Holdfast sh -c '
 	for page in 8/holdfast.8 7/holdfast.7 5/holdfast.policy.5; do

@@ -23,6 +23,16 @@ docker_run() {
 	docker run --rm --privileged --network none try "$@"
 }
 
+# with what Docker calls the container
+in_journal() {
+	docker run --rm --name kept --privileged --network none try sh -c '
+		echo "|/bin/x" >/proc/sys/kernel/core_pattern; sleep 5'
+	journalctl --sync
+	has 'docker container [0-9]* "kept" of try (privileged): refused' \
+		journalctl -u holdfast-events HOLDFAST_OP=kfile-write \
+		HOLDFAST_NAME=kept
+}
+
 check "the system is up" is_up
 check "Holdfast is loaded" loaded
 check "with the policy of /etc/holdfast" has "active since: .* loaded" \
@@ -34,6 +44,7 @@ check "and is held" fails docker_run sh -c \
 	'echo "|/bin/x" >/proc/sys/kernel/core_pattern'
 check "which is an event" has 'kernel_file write foreign.*core_pattern' \
 	holdfast events
+check "in the journal, too" in_journal
 check "containers of runc and crun are held" attempts 1 module
 
 cp $POLICY saved
