@@ -5,15 +5,18 @@
 
 #include "amend.h"
 #include "cmd.h"
+#include "containers.h"
 #include "escape.h"
 #include "incident.h"
 #include "member.h"
 #include "records.h"
+#include "runtime.h"
 #include "view.h"
 
 /**
  * struct options - what is to be learnt
  * @container: from events of this one only; 0 for all
+ * @image: of containers of this one only; NULL for all
  * @profile: this profile; NULL for the one that the events have
  * @policy: file to read the policy from, beside @saved
  * @saved: file to read the events from
@@ -21,6 +24,7 @@
  */
 struct options {
 	unsigned long long container;
+	const char *image;
 	const char *profile;
 	const char *policy;
 	const char *saved;
@@ -30,8 +34,9 @@ struct options {
 /**
  * struct lesson - one operation, as often as it came
  * @event: the first event
- * @words: the operation in words
+ * @words: the operation in words, with the object of the first event
  * @count: how often
+ * @others: it was about other objects too, which makes no difference
  * @question: what the profile is asked
  * @asked: there is a @question
  * @suspicion: why it is not learnt, or NULL
@@ -40,6 +45,7 @@ struct lesson {
 	json_object *event;
 	char *words;
 	uint64_t count;
+	bool others;
 	struct question question;
 	bool asked;
 	const char *suspicion;
@@ -90,31 +96,62 @@ static bool is_wanted(const struct options *options, json_object *event)
 		       mode_name(HOLDFAST_MODE_COMPLAIN)) &&
 	       (!options->container ||
 		member_number(event, "container") == options->container) &&
+	       (!options->image || !strcmp(member_text(event, "image"),
+					   options->image)) &&
 	       (!options->profile || !strcmp(member_text(event, "profile"),
 					     options->profile));
+}
+
+/*
+ * What the policy cannot tell apart is one lesson. What looks like an escape is
+ * told in full.
+ */
+static bool teaches_the_same(const struct lesson *a, const struct lesson *b)
+{
+	if (!strcmp(a->words, b->words))
+		return true;
+	return a->asked && b->asked && !a->suspicion && !b->suspicion &&
+	       a->question.op == b->question.op &&
+	       !question_has_object(&a->question);
+}
+
+static struct lesson *same_lesson(const struct lessons *lessons,
+				  const struct lesson *lesson)
+{
+	unsigned int i;
+
+	for (i = 0; i < lessons->count; i++)
+		if (teaches_the_same(&lessons->list[i], lesson))
+			return &lessons->list[i];
+	return NULL;
+}
+
+static void lesson_free(struct lesson *lesson)
+{
+	question_free(&lesson->question);
+	free(lesson->words);
 }
 
 /* The lesson of an operation that came before, or a new one. */
 static struct lesson *find_lesson(struct lessons *lessons, json_object *event)
 {
-	char *words = incident_words(event);
-	struct lesson *lesson;
-	unsigned int i;
+	struct lesson lesson = { .event = event }, *same;
 
-	for (i = 0; i < lessons->count; i++)
-		if (!strcmp(lessons->list[i].words, words)) {
-			free(words);
-			return &lessons->list[i];
-		}
+	lesson.words = incident_words(event);
+	lesson.asked = incident_question(event, &lesson.question);
+	lesson.suspicion = lesson.asked ?
+			escape_suspicion(&lesson.question) :
+			"no policy can allow it";
+	same = same_lesson(lessons, &lesson);
+	if (same) {
+		same->others |= strcmp(same->words, lesson.words) != 0;
+		lesson_free(&lesson);
+		return same;
+	}
 	lessons->list = xreallocarray(lessons->list, lessons->count + 1,
 				      sizeof(*lessons->list));
-	lesson = &lessons->list[lessons->count++];
-	*lesson = (struct lesson){ .event = event, .words = words };
-	lesson->asked = incident_question(event, &lesson->question);
-	lesson->suspicion = lesson->asked ?
-			escape_suspicion(&lesson->question) :
-			"no policy can allow it";
-	return lesson;
+	lessons->list[lessons->count] = lesson;
+	return &lessons->list[lessons->count++];
 }
 
 static int learn_event(const struct options *options, struct lessons *lessons,
@@ -154,8 +191,8 @@ static int lessons_fill(struct lessons *lessons, const struct options *options,
 	if (ret || lessons->count)
 		return ret;
 	complain("there is nothing to learn from: no event of a profile that complains%s",
-		 options->profile || options->container ? ", of those asked for" :
-							  "");
+		 options->profile || options->container || options->image ?
+			 ", of those asked for" : "");
 	return EXIT_REFUSED;
 }
 
@@ -163,16 +200,14 @@ static void lessons_free(struct lessons *lessons)
 {
 	unsigned int i;
 
-	for (i = 0; i < lessons->count; i++) {
-		question_free(&lessons->list[i].question);
-		free(lessons->list[i].words);
-	}
+	for (i = 0; i < lessons->count; i++)
+		lesson_free(&lessons->list[i]);
 	free(lessons->list);
 }
 
 static void print_lesson(const struct lesson *lesson)
 {
-	printf("#   %s", lesson->words);
+	printf("#   %s%s", lesson->words, lesson->others ? " and others" : "");
 	if (lesson->count > 1)
 		printf(", %" PRIu64 " times", lesson->count);
 	putchar('\n');
@@ -292,17 +327,33 @@ static void tell_missing(json_object *events)
 			 missing);
 }
 
-static int read_kept(json_object **events)
+/* Of containers that are there; of others nobody knows the image any more. */
+static void add_images(struct channel *channel, json_object *events)
+{
+	json_object *event;
+	size_t i;
+
+	for (i = 0; i < member_count(events); i++) {
+		event = json_object_array_get_idx(events, i);
+		runtime_copy(event, containers_find(channel,
+			member_number(event, "container")));
+	}
+}
+
+static int read_kept(const struct options *options, json_object **events)
 {
 	struct channel channel;
 	int ret = channel_open(&channel);
 
 	if (ret)
 		return ret;
-	if (records_get(&channel, HOLDFAST_CMD_EVENT_GET, 0, events))
+	if (records_get(&channel, HOLDFAST_CMD_EVENT_GET, 0, events)) {
 		ret = channel_complain(&channel);
-	else
+	} else {
 		tell_missing(*events);
+		if (options->image)
+			add_images(&channel, *events);
+	}
 	channel_close(&channel);
 	return ret;
 }
@@ -314,7 +365,7 @@ static int read_and_learn(const struct options *options)
 	int ret;
 
 	ret = options->saved ? incidents_read(options->saved, &events) :
-			       read_kept(&events);
+			       read_kept(options, &events);
 	if (ret)
 		return ret;
 	ret = options->policy ? view_read(&view, options->policy) :
@@ -331,12 +382,14 @@ static int read_and_learn(const struct options *options)
 int cmd_learn(const struct command *command, int argc, const char **argv)
 {
 	char *profile = NULL, *policy = NULL, *saved = NULL, *also = NULL;
+	char *container = NULL, *image = NULL;
 	struct options asked = { 0 };
-	char *container = NULL;
 	int ret = EXIT_USAGE;
 	const struct poptOption options[] = {
 		{ "container", 'c', POPT_ARG_STRING, &container, 0,
 		  "Only from events of this container", "ID" },
+		{ "image", 'i', POPT_ARG_STRING, &image, 0,
+		  "Only from events of containers of this image", "NAME" },
 		{ "profile", 'P', POPT_ARG_STRING, &profile, 0,
 		  "The profile to learn for, if there are events of several",
 		  "NAME" },
@@ -356,6 +409,7 @@ int cmd_learn(const struct command *command, int argc, const char **argv)
 	if (!arguments_parse(&args, command, argc, argv, options, false) &&
 	    number_parse(command, "container", container, &asked.container) &&
 	    list_is_good(also)) {
+		asked.image = image;
 		asked.profile = profile;
 		asked.policy = policy;
 		asked.saved = saved;
@@ -364,6 +418,7 @@ int cmd_learn(const struct command *command, int argc, const char **argv)
 	}
 	arguments_free(&args);
 	free(container);
+	free(image);
 	free(profile);
 	free(policy);
 	free(saved);

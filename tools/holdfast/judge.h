@@ -68,6 +68,9 @@ struct traits {
 int question_parse(struct question *question, const char *const *words,
 		   unsigned int count);
 
+/* Whether the answer depends on the object. */
+bool question_has_object(const struct question *question);
+
 void question_free(struct question *question);
 
 /**

@@ -56,7 +56,7 @@ static const struct command commands[] = {
 	  "what Holdfast cannot mend and somebody should know", cmd_doctor },
 	{ "events", "[-f] [--since SEQ] [--container ID] [--json|--journal]",
 	  "what was refused", cmd_events },
-	{ "learn", "[--container ID] [--profile NAME] [--also SEQ,...] [--events FILE] [--policy FILE]",
+	{ "learn", "[--container ID] [--image NAME] [--profile NAME] [--also SEQ,...] [--events FILE] [--policy FILE]",
 	  "from what a profile complained of, a policy that allows it", cmd_learn },
 	{ "explain", "[--policy FILE] [--events FILE] [--json] SEQ",
 	  "why an event came, and what would allow it", cmd_explain },

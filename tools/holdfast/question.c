@@ -331,6 +331,23 @@ int question_parse(struct question *question, const char *const *words,
 	return err;
 }
 
+bool question_has_object(const struct question *question)
+{
+	switch (question->op) {
+	case HOLDFAST_OP_MOUNT_NEW:
+	case HOLDFAST_OP_MODULE_AUTOLOAD:
+	case HOLDFAST_OP_SOCKET_HOST:
+	case HOLDFAST_OP_SURFACE_SOCKET:
+	case HOLDFAST_OP_CAP_HOST:
+	case HOLDFAST_OP_CAP_OWN:
+	case HOLDFAST_OP_DEVICE_OPEN:
+	case HOLDFAST_OP_DEVICE_MKNOD:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void question_free(struct question *question)
 {
 	free(question->object);
