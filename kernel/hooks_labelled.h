@@ -124,8 +124,6 @@
 		  "scheduling of foreign processes"),
 	MEDIATING(security_task_setrlimit, task_change, PROCESS,
 		  "limits of foreign processes"),
-	MEDIATING(security_task_movememory, task_change, PROCESS,
-		  "memory placement of foreign processes"),
 
 	MEDIATING(cgroup_attach_task, cgroup_attach_task, PROCESS,
 		  "moving foreign processes to an own cgroup"),

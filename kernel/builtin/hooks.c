@@ -260,7 +260,6 @@ LABELLED(task_setscheduler, hook_task_change(task), struct task_struct *task)
 LABELLED(task_setrlimit, hook_task_change(task),
 	 struct task_struct *task, unsigned int resource,
 	 struct rlimit *new_rlim)
-LABELLED(task_movememory, hook_task_change(task), struct task_struct *task)
 LABELLED(cgroup_attach_task, hook_cgroup_attach_task(cgroup, leader),
 	 struct cgroup *cgroup, struct task_struct *leader)
 
@@ -351,7 +350,6 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(task_setioprio),
 	HOOK(task_setscheduler),
 	HOOK(task_setrlimit),
-	HOOK(task_movememory),
 	HOOK(cgroup_attach_task),
 
 	HOOK(unix_stream_connect),
