@@ -10,6 +10,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -19,8 +20,8 @@
 #include "../netlink.h"
 #include "race.h"
 
-#define CHAINS	100
-#define PATIENCE 60
+#define CHAINS		100
+#define PATIENCE	300
 
 static struct snapshot wanted;
 
@@ -52,9 +53,14 @@ enum breakout_outcome race_label(void)
 {
 	int i;
 
-	for (i = 0; i < CHAINS; i++)
-		if (!fork())
+	for (i = 0; i < CHAINS; i++) {
+		pid_t pid = fork();
+
+		if (pid < 0)
+			return breakout_failed("fork");
+		if (!pid)
 			fork_on_and_on();
+	}
 	/* PID 1 has all that is left of them */
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
@@ -80,12 +86,14 @@ bool race_label_begin(void)
 
 void race_label_outside(void)
 {
+	const struct sched_param first = { .sched_priority = 1 };
 	bool good = race_wait(&race_shared->ready, CHAINS, PATIENCE);
 
+	/* or it would wait for its turn among them, message by message */
+	sched_setscheduler(0, SCHED_FIFO, &first);
 	if (netlink_present() && snapshot_restore(&wanted))
 		good = false;
-	if (!good)
-		race_shared->through++;
+	race_shared->over = !good;
 	race_shared->go = 1;
 }
 
@@ -93,5 +101,5 @@ bool race_label_end(void)
 {
 	if (netlink_present())
 		snapshot_free(&wanted);
-	return race_shared->raced % CHAINS == 0;
+	return !race_shared->over && race_shared->raced % CHAINS == 0;
 }

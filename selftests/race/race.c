@@ -162,8 +162,9 @@ static int run(const struct race *race, long rounds, char *text, size_t size)
 		status = contain(race, text, size);
 	} while (status == ESCAPED && !race_shared->through &&
 		 race_shared->raced < rounds);
-	snprintf(text, size, "%ld of %ld got through",
-		 (long)race_shared->through, (long)race_shared->raced);
+	snprintf(text, size, "%ld of %ld got through, %ld were refused",
+		 (long)race_shared->through, (long)race_shared->raced,
+		 (long)race_shared->refused);
 	if (status != ESCAPED || race_shared->through)
 		return status;
 	return race_shared->refused == race_shared->raced ? REFUSED : UNTRIED;
