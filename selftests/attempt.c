@@ -240,6 +240,9 @@ const char *attempt_hopeless(const struct attempt *attempt)
 
 	if (run(attempt, &attempt->container, text, sizeof(text)) == ESCAPED)
 		return complain("%s works: %s", attempt->name, text);
+	/* an attempt that was not made is none that was held */
+	if (!*text)
+		return complain("%s says nothing", attempt->name);
 	if (marked(0))
 		return complain("%s left a mark: %s", attempt->name, text);
 	change = state_compare(before);

@@ -38,6 +38,8 @@ static const struct breakout_class classes[] = {
 	{ "file", breakout_file },
 	{ "outside", breakout_outside },
 	{ "bpf", breakout_bpf },
+	{ "io_uring", breakout_ring },
+	{ "surface", breakout_surface },
 	{ "self", breakout_self },
 	{ }
 };

@@ -44,6 +44,10 @@
 #define LEAKED_ROOT	110
 #define LEAKED_CORE	111
 
+/* A file of the host that is handed to it, for reading. */
+#define LEAKED_GIVEN	112
+#define HOST_GIVEN	HOST_DIR "/given"
+
 /* Namespace files of the host that were mounted into the container. */
 #define MOUNTED_NS	"/ns"
 
@@ -52,6 +56,8 @@
 #define DOOR_ROOT	BREAKOUT_NS_TYPES
 #define DOOR_CORE	(BREAKOUT_NS_TYPES + 1)
 #define DOOR_FRESH_UTS	(BREAKOUT_NS_TYPES + 2)
+#define DOOR_FRESH_SOCKET	(BREAKOUT_NS_TYPES + 3)
+#define DOOR_FRESH	"breakout-fresh"
 #define DOOR_ABSTRACT	"breakout-door"
 
 /* Where the container sees a folder of the host's disk, as a volume. */
@@ -124,6 +130,8 @@ extern const struct breakout_attempt breakout_process[];
 extern const struct breakout_attempt breakout_file[];
 extern const struct breakout_attempt breakout_outside[];
 extern const struct breakout_attempt breakout_bpf[];
+extern const struct breakout_attempt breakout_ring[];
+extern const struct breakout_attempt breakout_surface[];
 extern const struct breakout_attempt breakout_self[];
 
 /**

@@ -353,6 +353,10 @@ int breakout_prepare(void)
 		perror(HOST_SECRET);
 		return 1;
 	}
+	if (prepare_secret(HOST_GIVEN)) {
+		perror(HOST_GIVEN);
+		return 1;
+	}
 	if (prepare_disk()) {
 		perror("the disk /dev/vda");
 		return 1;

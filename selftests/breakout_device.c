@@ -15,6 +15,7 @@
 #include "breakout.h"
 
 #define EXT4_MAGIC_AT	1080
+#define NR32_MKNOD	14
 
 static enum breakout_outcome read_disk(int fd)
 {
@@ -70,6 +71,20 @@ static enum breakout_outcome mknod_disk(const struct breakout_attempt *attempt)
 	if (fd < 0)
 		return breakout_failed(call);
 	return read_disk(fd);
+}
+
+static enum breakout_outcome mknod_32(const struct breakout_attempt *attempt)
+{
+	static char path[] = "/tmp/breakout-node";
+	const long log = 1 << 8 | 11;
+
+	(void)attempt;
+	mkdir("/tmp", 01777);
+	if (breakout_syscall32(NR32_MKNOD, (long)path, S_IFCHR | 0600, log, 0,
+			       0))
+		return breakout_failed("mknod");
+	unlink(path);
+	return breakout_escaped("made a node of the kernel's log");
 }
 
 /* The BIOS, which even a strict kernel shows. */
@@ -151,6 +166,7 @@ const struct breakout_attempt breakout_device[] = {
 	  open_disk },
 	{ "mknod-disk", "make a node of the host's disk and read it",
 	  mknod_disk },
+	{ "mknod-32", "make /dev/kmsg as a 32-bit program", mknod_32 },
 	{ "dev-mem", "make /dev/mem and read it", dev_mem },
 	{ "dev-kmsg", "make /dev/kmsg and write it", dev_kmsg },
 	{ "shocker", "open a file of the host by a made-up handle", shocker },

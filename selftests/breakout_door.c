@@ -83,6 +83,22 @@ static int fresh_uts(void)
 	return fd;
 }
 
+/* A service that begins now. */
+static int fresh_socket(void)
+{
+	static const char name[] = "\0" DOOR_FRESH;
+	static int service = -1;
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+
+	close(service);
+	service = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	memcpy(at.sun_path, name, sizeof(name) - 1);
+	if (bind(service, (struct sockaddr *)&at,
+		 offsetof(struct sockaddr_un, sun_path) + sizeof(name) - 1))
+		return -1;
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 static int open_asked(unsigned char nr)
 {
 	if (nr < BREAKOUT_NS_TYPES)
@@ -91,6 +107,8 @@ static int open_asked(unsigned char nr)
 		return open("/proc/sys/kernel/core_pattern", O_RDWR | O_CLOEXEC);
 	if (nr == DOOR_FRESH_UTS)
 		return fresh_uts();
+	if (nr == DOOR_FRESH_SOCKET)
+		return fresh_socket();
 	return open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 

@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "breakout.h"
@@ -81,6 +84,89 @@ static enum breakout_outcome leaked_root(const struct breakout_attempt *a)
 	return breakout_prove_at(LEAKED_ROOT, &HOST_SECRET[1], &HOST_MARK[1]);
 }
 
+static enum breakout_outcome leaked_chdir(const struct breakout_attempt *a)
+{
+	(void)a;
+	if (fchdir(LEAKED_ROOT))
+		return breakout_refused("fchdir");
+	return breakout_prove_at(AT_FDCWD, &HOST_SECRET[1], &HOST_MARK[1]);
+}
+
+static enum breakout_outcome leaked_chroot(const struct breakout_attempt *a)
+{
+	(void)a;
+	if (fchdir(LEAKED_ROOT))
+		return breakout_refused("fchdir");
+	if (chroot("."))
+		return breakout_failed("chroot");
+	return breakout_prove("");
+}
+
+static enum breakout_outcome leaked_exec(const struct breakout_attempt *attempt)
+{
+	char *argv[] = { "true", NULL }, *env[] = { NULL };
+	int status;
+	pid_t pid;
+
+	(void)attempt;
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		syscall(SYS_execveat, LEAKED_ROOT, "bin/busybox", argv, env, 0);
+		_exit(errno);
+	}
+	waitpid(pid, &status, 0);
+	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+	if (errno)
+		return breakout_refused("execveat");
+	return breakout_escaped("executed a program of the host");
+}
+
+/*
+ * The descriptor of a file that it was handed for reading has a link, by which
+ * the file can be opened for writing.
+ */
+static enum breakout_outcome given_write(const struct breakout_attempt *attempt)
+{
+	char path[32], byte;
+	int fd;
+
+	(void)attempt;
+	if (pread(LEAKED_GIVEN, &byte, 1, 0) != 1)
+		return breakout_untried("no file was given");
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", LEAKED_GIVEN);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return breakout_failed("open");
+	if (pwrite(fd, &byte, 1, 0) != 1)
+		return breakout_failed("write");
+	close(fd);
+	return breakout_escaped("wrote a file that was given for reading");
+}
+
+/* Or cut, which opens nothing. */
+static enum breakout_outcome given_cut(const struct breakout_attempt *attempt)
+{
+	char path[32], text[128];
+	struct stat now = { 0 };
+	ssize_t len;
+	int fd;
+
+	(void)attempt;
+	len = pread(LEAKED_GIVEN, text, sizeof(text), 0);
+	if (len <= 1)
+		return breakout_untried("no file was given");
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", LEAKED_GIVEN);
+	if (truncate(path, 1))
+		return breakout_failed("truncate");
+	fstat(LEAKED_GIVEN, &now);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (now.st_size != 1 || pwrite(fd, text, len, 0) != len)
+		return breakout_untried("it has %ld bytes", (long)now.st_size);
+	close(fd);
+	return breakout_escaped("cut a file that was given for reading");
+}
+
 static enum breakout_outcome leaked_core(const struct breakout_attempt *a)
 {
 	(void)a;
@@ -123,6 +209,12 @@ static enum breakout_outcome abstract(const struct breakout_attempt *attempt)
 const struct breakout_attempt breakout_file[] = {
 	{ "leaked-root", "the host's files by a directory left open",
 	  leaked_root },
+	{ "leaked-chdir", "the same as the working directory", leaked_chdir },
+	{ "leaked-chroot", "the same as the root directory", leaked_chroot },
+	{ "leaked-exec", "a program of the host's in that", leaked_exec },
+	{ "given-write", "write a file that was given for reading",
+	  given_write },
+	{ "given-cut", "cut a file that was given for reading", given_cut },
 	{ "leaked-core", "write core_pattern by a file left open",
 	  leaked_core },
 	{ "received-root", "the host's files by a directory handed over",

@@ -5,7 +5,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/io_uring.h>
 #include <linux/netlink.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -433,77 +432,6 @@ static enum breakout_outcome own_map(const struct breakout_attempt *attempt)
 	return breakout_escaped("mapped its users");
 }
 
-struct ring {
-	int fd;
-	struct io_uring_params params;
-	char *sq;
-	char *cq;
-	struct io_uring_sqe *sqe;
-};
-
-static int ring_open(struct ring *ring)
-{
-	struct io_uring_params *p = &ring->params;
-
-	memset(ring, 0, sizeof(*ring));
-	ring->fd = syscall(SYS_io_uring_setup, 1, p);
-	if (ring->fd < 0)
-		return -1;
-	ring->sq = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-			MAP_SHARED | MAP_POPULATE, ring->fd,
-			IORING_OFF_SQ_RING);
-	ring->cq = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-			MAP_SHARED | MAP_POPULATE, ring->fd,
-			IORING_OFF_CQ_RING);
-	ring->sqe = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-			 MAP_SHARED | MAP_POPULATE, ring->fd,
-			 IORING_OFF_SQES);
-	return 0;
-}
-
-static int ring_openat(struct ring *ring, const char *path, int flags)
-{
-	struct io_uring_params *p = &ring->params;
-	struct io_uring_cqe *cqe;
-
-	memset(ring->sqe, 0, sizeof(*ring->sqe));
-	ring->sqe->opcode = IORING_OP_OPENAT;
-	ring->sqe->flags = IOSQE_ASYNC;
-	ring->sqe->fd = AT_FDCWD;
-	ring->sqe->addr = (unsigned long)path;
-	ring->sqe->open_flags = flags;
-	*(unsigned int *)(ring->sq + p->sq_off.array) = 0;
-	__atomic_add_fetch((unsigned int *)(ring->sq + p->sq_off.tail), 1,
-			   __ATOMIC_SEQ_CST);
-	if (syscall(SYS_io_uring_enter, ring->fd, 1, 1,
-		    IORING_ENTER_GETEVENTS, NULL, 0) < 0)
-		return -1;
-	cqe = (struct io_uring_cqe *)(ring->cq + p->cq_off.cqes);
-	if (cqe->res >= 0)
-		return cqe->res;
-	errno = -cqe->res;
-	return -1;
-}
-
-/* By a worker thread of the kernel, which acts for us. */
-static enum breakout_outcome core_uring(const struct breakout_attempt *attempt)
-{
-	enum breakout_outcome outcome;
-	struct ring ring;
-	int fd;
-
-	(void)attempt;
-	if (ring_open(&ring))
-		return breakout_untried("io_uring_setup: %s",
-					breakout_errno_name(errno));
-	fd = ring_openat(&ring, CORE_PATTERN, O_RDWR);
-	if (fd < 0)
-		return breakout_failed("io_uring openat");
-	outcome = breakout_write_value(fd, "core_pattern", "breakout.%p");
-	close(fd);
-	return outcome;
-}
-
 static enum breakout_outcome core_32(const struct breakout_attempt *attempt)
 {
 	static char path[] = CORE_PATTERN;
@@ -530,6 +458,61 @@ static enum breakout_outcome core_again(const struct breakout_attempt *attempt)
 		return breakout_failed("open");
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	return breakout_change(path, "breakout.%p");
+}
+
+/* Where a runtime was tricked into binding it, instead of a mask. */
+static enum breakout_outcome core_bound(const struct breakout_attempt *attempt)
+{
+	enum breakout_outcome outcome;
+	char path[128];
+	int fd;
+
+	(void)attempt;
+	snprintf(path, sizeof(path), "%s/null", breakout_scratch());
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	close(fd);
+	if (mount(CORE_PATTERN, path, NULL, MS_BIND, NULL))
+		return breakout_failed("mount");
+	outcome = breakout_change(path, "breakout.%p");
+	umount2(path, MNT_DETACH);
+	return outcome;
+}
+
+/* A sysfs of our own, without the mask. */
+static enum breakout_outcome sysfs_fresh(const struct breakout_attempt *attempt)
+{
+	enum breakout_outcome outcome;
+	char path[128], *dir;
+
+	(void)attempt;
+	outcome = mounted("sysfs", &dir);
+	if (outcome != ESCAPED)
+		return outcome;
+	snprintf(path, sizeof(path), "%s/kernel/mm/ksm/run", dir);
+	return unmount(dir, breakout_change(path, "1"));
+}
+
+/* What is there already, so that nothing has to be undone. */
+static enum breakout_outcome rewrite(const struct breakout_attempt *attempt)
+{
+	char text[256];
+
+	if (breakout_read(attempt->arg, text, sizeof(text)) < 0)
+		return breakout_untried("%s: not in this kernel", attempt->arg);
+	if (breakout_write(attempt->arg, text))
+		return breakout_failed("open");
+	return breakout_escaped("wrote %s", attempt->arg);
+}
+
+static enum breakout_outcome look(const struct breakout_attempt *attempt)
+{
+	char byte;
+	int fd = open(attempt->arg, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, &byte, 1) != 1)
+		return breakout_failed("open");
+	close(fd);
+	return breakout_escaped("read %s", attempt->arg);
 }
 
 static enum breakout_outcome kcore(const struct breakout_attempt *attempt)
@@ -604,12 +587,22 @@ static enum breakout_outcome cgroup2_xattr(const struct breakout_attempt *a)
 const struct breakout_attempt breakout_kernel_file[] = {
 	{ "core-pattern", "have the host run a program for a crash",
 	  core_pattern },
-	{ "core-pattern-uring", "write core_pattern through io_uring",
-	  core_uring },
 	{ "core-pattern-32", "write core_pattern as a 32-bit program",
 	  core_32 },
 	{ "core-pattern-again", "write core_pattern by /proc/self/fd",
 	  core_again },
+	{ "core-pattern-bound", "write core_pattern where it was bound to",
+	  core_bound },
+	{ "sysfs-fresh", "switch memory merging in a sysfs of our own",
+	  sysfs_fresh },
+	{ "poweroff-cmd", "write what the host is switched off with", rewrite,
+	  "/proc/sys/kernel/poweroff_cmd" },
+	{ "irq-affinity", "write which CPUs interrupts go to", rewrite,
+	  "/proc/irq/default_smp_affinity" },
+	{ "pid-max", "write how many processes there may be", rewrite,
+	  "/proc/sys/kernel/pid_max" },
+	{ "read-kallsyms", "read the kernel's symbols", look,
+	  "/proc/kallsyms" },
 	{ "modprobe", "have the host run a program for a module", modprobe },
 	{ "release-agent", "have the host run a program for an empty cgroup",
 	  release_agent },

@@ -543,6 +543,31 @@ static enum breakout_outcome own_tree(const struct breakout_attempt *attempt)
 	return breakout_escaped("mounted by the new API");
 }
 
+/* Which the kernel does for nobody whose mounts these are not. */
+static enum breakout_outcome bind_outside(const struct breakout_attempt *a)
+{
+	char *dir = breakout_scratch();
+	enum breakout_outcome outcome;
+
+	(void)a;
+	if (mount("/proc/1/root", dir, NULL, MS_BIND | MS_REC, NULL))
+		return breakout_failed("mount");
+	outcome = breakout_prove(dir);
+	umount2(dir, MNT_DETACH);
+	return outcome;
+}
+
+static enum breakout_outcome tree_outside(const struct breakout_attempt *a)
+{
+	int fd = syscall(SYS_open_tree, LEAKED_ROOT, "",
+			 OPEN_TREE_CLONE | AT_EMPTY_PATH);
+
+	(void)a;
+	if (fd < 0)
+		return breakout_failed("open_tree");
+	return breakout_prove_at(fd, &HOST_SECRET[1], &HOST_MARK[1]);
+}
+
 #define TYPE(NAME)							\
 	{ "mount-" NAME, "mount() of " NAME, mount_type, NAME },	\
 	{ "fsopen-" NAME, "fsopen() and fsmount() of " NAME,		\
@@ -550,6 +575,9 @@ static enum breakout_outcome own_tree(const struct breakout_attempt *attempt)
 
 const struct breakout_attempt breakout_mount[] = {
 	{ "mount-disk", "mount() the host's disk", mount_disk },
+	{ "bind-outside", "bind the root directory of PID 1", bind_outside },
+	{ "tree-outside", "clone a mount of the host by a directory left open",
+	  tree_outside },
 	{ "mount-disk-32", "mount() it as a 32-bit program", mount_disk, "32" },
 	{ "fsopen-disk", "fsopen() and fsmount() the host's disk",
 	  fsopen_disk },

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_link.h>
+#include <linux/nsfs.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -278,6 +280,9 @@ static enum breakout_outcome join_own(const struct breakout_attempt *attempt)
 #define NSFS_HANDLE	0xf1
 #define MNT_NS_ID	8
 
+/* NS_MNT_GET_PREV, which has a structure of 16 bytes */
+#define NS_MNT_PREV	_IOR(NSIO, 12, char[16])
+
 /* A mount namespace that nobody is in, made without clone() or unshare(). */
 static int make_detached(const char *call)
 {
@@ -332,6 +337,48 @@ static enum breakout_outcome join_handle(const struct breakout_attempt *a)
 	if (setns(fd, CLONE_NEWNS))
 		return breakout_failed("setns");
 	return breakout_prove("");
+}
+
+/*
+ * From the own mount namespace to the one before it, and so on: the first one is
+ * the host's.
+ */
+static enum breakout_outcome join_former(const struct breakout_attempt *attempt)
+{
+	int fd = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC), former;
+	struct {
+		uint32_t size;
+		uint32_t mounts;
+		uint64_t id;
+	} info = { .size = sizeof(info) };
+
+	(void)attempt;
+	while ((former = ioctl(fd, NS_MNT_PREV, &info)) >= 0) {
+		close(fd);
+		fd = former;
+	}
+	if (errno == ENOTTY)
+		return breakout_absent("a way from one namespace to another");
+	if (errno != ENOENT)
+		return breakout_failed("ioctl");
+	if (setns(fd, CLONE_NEWNS))
+		return breakout_failed("setns");
+	return breakout_prove("");
+}
+
+/* The namespace around an own one, or the one that owns it. */
+static enum breakout_outcome climb(const struct breakout_attempt *attempt)
+{
+	const bool owner = !strcmp(attempt->arg, "owner");
+	int fd = open(owner ? "/proc/self/ns/net" : "/proc/self/ns/pid",
+		      O_RDONLY | O_CLOEXEC);
+	int above = ioctl(fd, owner ? NS_GET_USERNS : NS_GET_PARENT);
+
+	if (above < 0)
+		return breakout_failed("ioctl");
+	if (setns(above, 0))
+		return breakout_failed("setns");
+	return breakout_escaped("climbed to the %s", attempt->arg);
 }
 
 /* A request for a device, of a type that the host has loaded. */
@@ -593,6 +640,12 @@ const struct breakout_attempt breakout_namespace[] = {
 	  join_detached, "fsmount" },
 	{ "setns-handle", "setns() by the number of the host's namespace",
 	  join_handle },
+	{ "setns-former", "setns() to the first of all mount namespaces",
+	  join_former },
+	{ "climb-parent", "the PID namespace around the own one", climb,
+	  "parent" },
+	{ "climb-owner", "the user namespace that owns an own one", climb,
+	  "owner" },
 	{ "unshare-32-mnt", "unshare() as a 32-bit program", create_32, "mnt" },
 	{ }
 };

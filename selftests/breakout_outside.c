@@ -181,6 +181,32 @@ static enum breakout_outcome own_orphan(const struct breakout_attempt *attempt)
 	return breakout_escaped("reached an own service");
 }
 
+/*
+ * The memory of a socket is used again. Many of ours are over, and the host's
+ * next one is where one of them was: it is not ours for that.
+ */
+static enum breakout_outcome reused(const struct breakout_attempt *attempt)
+{
+	int fds[200], i;
+
+	(void)attempt;
+	for (i = 0; i < 200; i++) {
+		struct sockaddr_un none = { .sun_family = AF_UNIX };
+
+		fds[i] = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+		if (bind(fds[i], (struct sockaddr *)&none,
+			 sizeof(none.sun_family)))
+			return breakout_failed("bind");
+	}
+	for (i = 0; i < 200; i++)
+		close(fds[i]);
+	if (breakout_receive(DOOR_FRESH_SOCKET) < 0)
+		return breakout_untried("no service has begun");
+	if (send_to(DOOR_FRESH) < 0)
+		return breakout_failed("sendto");
+	return breakout_escaped("sent to a service of the host");
+}
+
 static int take_fd(int nr)
 {
 	int pidfd = syscall(SYS_pidfd_open, breakout_find(VICTIM_COMM), 0);
@@ -314,6 +340,7 @@ const struct breakout_attempt breakout_outside[] = {
 	  own_orphan },
 	{ "abstract-own-autobound", "one that the kernel has named",
 	  own_autobound },
+	{ "abstract-reused", "one where a socket of ours was", reused },
 	{ "pidfd-getfd-root", "the host's files by a descriptor of its",
 	  taken_root },
 	{ "pidfd-getfd-ns", "its UTS namespace by a descriptor of its",

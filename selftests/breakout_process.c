@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
+#include <linux/perf_event.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +19,9 @@
 #include <unistd.h>
 
 #include "breakout.h"
+
+#define NR32_PTRACE	26
+#define NR32_KILL	37
 
 /* The same program at the same address: no need to look for it. */
 static void *const word = (void *)&breakout_victim_word;
@@ -40,6 +45,14 @@ static enum breakout_outcome proc_cwd(const struct breakout_attempt *attempt)
 			     sizeof(text)) < 0)
 		return breakout_failed("openat");
 	return breakout_escaped("read %s", text);
+}
+
+static enum breakout_outcome proc_chroot(const struct breakout_attempt *a)
+{
+	(void)a;
+	if (chroot("/proc/1/root"))
+		return breakout_failed("chroot");
+	return breakout_prove("");
 }
 
 static enum breakout_outcome poke(pid_t pid, long request, const char *call)
@@ -314,6 +327,106 @@ static enum breakout_outcome migrate(const struct breakout_attempt *attempt)
 	return breakout_escaped("moved the memory of process %d", pid);
 }
 
+static enum breakout_outcome compare(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (syscall(SYS_kcmp, getpid(), pid, KCMP_VM, 0, 0) < 0)
+		return breakout_failed("kcmp");
+	return breakout_escaped("compared memory with process %d", pid);
+}
+
+static enum breakout_outcome robust(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+	size_t size;
+	void *head;
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (syscall(SYS_get_robust_list, pid, &head, &size))
+		return breakout_failed("get_robust_list");
+	return breakout_escaped("got an address in process %d", pid);
+}
+
+static enum breakout_outcome profile(const struct breakout_attempt *attempt)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_TASK_CLOCK,
+	};
+	pid_t pid = breakout_find(VICTIM_COMM);
+	int fd;
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	fd = syscall(SYS_perf_event_open, &attr, pid, -1, -1, 0);
+	if (fd < 0)
+		return breakout_failed("perf_event_open");
+	close(fd);
+	return breakout_escaped("profiled process %d", pid);
+}
+
+/* It takes what it shows for an octal number, but for 0x before it. */
+static enum breakout_outcome proc_core(const struct breakout_attempt *attempt)
+{
+	char path[64], old[32] = "0x", now[32] = "";
+
+	(void)attempt;
+	snprintf(path, sizeof(path), "/proc/%d/coredump_filter",
+		 breakout_find(VICTIM_COMM));
+	breakout_read(path, old + 2, sizeof(old) - 2);
+	if (breakout_write(path, "0x13"))
+		return breakout_failed("open");
+	breakout_read(path, now, sizeof(now));
+	breakout_write(path, old);
+	if (strcmp(now, "00000013"))
+		return breakout_untried("it is %s", now);
+	return breakout_escaped("chose what a core dump of the host has");
+}
+
+static enum breakout_outcome proc_oom(const struct breakout_attempt *attempt)
+{
+	char path[64];
+
+	(void)attempt;
+	snprintf(path, sizeof(path), "/proc/%d/oom_score_adj",
+		 breakout_find(VICTIM_COMM));
+	return breakout_change(path, "17");
+}
+
+static enum breakout_outcome kill_32(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (breakout_syscall32(NR32_KILL, pid, SIGUSR1, 0, 0, 0))
+		return breakout_failed("kill");
+	return breakout_escaped("signalled process %d", pid);
+}
+
+static enum breakout_outcome ptrace_32(const struct breakout_attempt *attempt)
+{
+	pid_t pid = breakout_find(VICTIM_COMM);
+
+	(void)attempt;
+	if (pid < 0)
+		return breakout_untried("no process to attack");
+	if (breakout_syscall32(NR32_PTRACE, PTRACE_ATTACH, pid, 0, 0, 0))
+		return breakout_failed("ptrace");
+	waitpid(pid, NULL, __WALL);
+	ptrace(PTRACE_DETACH, pid, 0, 0);
+	return breakout_escaped("attached to process %d", pid);
+}
+
 static enum breakout_outcome own(const struct breakout_attempt *attempt)
 {
 	pid_t pid;
@@ -336,6 +449,8 @@ static enum breakout_outcome own(const struct breakout_attempt *attempt)
 const struct breakout_attempt breakout_process[] = {
 	{ "proc-1-root", "the host's files through /proc/1/root", proc_root },
 	{ "proc-1-cwd", "the same through /proc/1/cwd", proc_cwd },
+	{ "proc-1-chroot", "have PID 1's root directory by /proc/1/root",
+	  proc_chroot },
 	{ "ptrace", "attach to a host process and change it", attach },
 	{ "ptrace-seize", "the same by PTRACE_SEIZE", attach, "seize" },
 	{ "process-vm-writev", "change it by process_vm_writev()", vm_write },
@@ -353,6 +468,13 @@ const struct breakout_attempt breakout_process[] = {
 	{ "ioprio", "have others read and write before it", ioprio },
 	{ "schedule", "change its scheduling", schedule },
 	{ "migrate", "move its memory", migrate },
+	{ "kcmp", "compare its memory with ours", compare },
+	{ "robust-list", "get an address of its", robust },
+	{ "perf-process", "profile it", profile },
+	{ "proc-coredump", "choose what is in its core dump", proc_core },
+	{ "proc-oom", "have it killed when memory runs out", proc_oom },
+	{ "kill-32", "signal it as a 32-bit program", kill_32 },
+	{ "ptrace-32", "attach to it as a 32-bit program", ptrace_32 },
 	{ "trace-own", "trace and kill an own process", own },
 	{ }
 };

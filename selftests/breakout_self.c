@@ -15,6 +15,8 @@
 #include "breakout.h"
 #include "netlink.h"
 
+#define NR32_DELETE_MODULE	129
+
 static enum breakout_outcome unload(const struct breakout_attempt *attempt)
 {
 	const char *name = breakout_module_loaded("holdfast") ? "holdfast" :
@@ -31,6 +33,21 @@ static enum breakout_outcome unload(const struct breakout_attempt *attempt)
 	return breakout_escaped("%s was unloaded", name);
 }
 
+/* For a host task, when it is locked and only force gets it out. */
+static enum breakout_outcome force(const struct breakout_attempt *attempt)
+{
+	static char name[] = "holdfast";
+	const int flags = O_NONBLOCK | O_TRUNC;
+	long err = attempt->arg ?
+		breakout_syscall32(NR32_DELETE_MODULE, (long)name, flags, 0, 0,
+				   0) :
+		syscall(SYS_delete_module, name, flags);
+
+	if (err)
+		return breakout_failed("delete_module");
+	return breakout_escaped("%s was forced out", name);
+}
+
 static enum breakout_outcome ftrace_off(const struct breakout_attempt *attempt)
 {
 	const char path[] = "/proc/sys/kernel/ftrace_enabled";
@@ -41,10 +58,10 @@ static enum breakout_outcome ftrace_off(const struct breakout_attempt *attempt)
 	(void)attempt;
 	if (outcome != UNTRIED)
 		return outcome;
-	/* newer kernels take it, and go on tracing */
+	/* newer kernels take it, and go on tracing; or do not know it any more */
 	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (write(fd, "0", 1) == 1 && breakout_read(path, now, sizeof(now)) > 0 &&
-	    *now == '1')
+	if (write(fd, "0", 1) < 0 ? errno == EOPNOTSUPP :
+	    breakout_read(path, now, sizeof(now)) > 0 && *now == '1')
 		outcome = breakout_absent("a switch for ftrace");
 	close(fd);
 	return outcome;
@@ -93,6 +110,8 @@ const struct breakout_attempt breakout_self[] = {
 	{ "control-policy", "begin another policy", ask_policy },
 	{ "control-listen", "listen to the events", ask_listen },
 	{ "unload-holdfast", "unload Holdfast with delete_module()", unload },
+	{ "force-holdfast", "unload it though it is locked", force },
+	{ "force-holdfast-32", "the same as a 32-bit program", force, "32" },
 	{ "silence-holdfast", "switch ftrace off, and the hooks with it",
 	  ftrace_off },
 	{ }

@@ -71,6 +71,7 @@ static void leak_host(void)
 	leak(open("/", O_PATH | O_DIRECTORY), LEAKED_ROOT, "/");
 	leak(open("/proc/sys/kernel/core_pattern", O_RDWR), LEAKED_CORE,
 	     "core_pattern");
+	leak(open(HOST_GIVEN, O_RDONLY), LEAKED_GIVEN, HOST_GIVEN);
 }
 
 static void mount_namespaces(void)

@@ -37,6 +37,7 @@ static const char *const files[] = {
 	"/proc/swaps",
 	"/proc/1/mounts",
 	HOST_SECRET,
+	HOST_GIVEN,
 	HOST_DISK "/" DISK_SECRET,
 };
 

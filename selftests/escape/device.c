@@ -16,6 +16,8 @@ const struct escape escape_device[] = {
 	  "security_inode_mknod", HOLDFAST_OP_DEVICE_MKNOD_ANY, EPERM },
 	{ "K02", "dev-kmsg", NULL, NULL, "mknod(c 1 11), open()", PRIVILEGED, 0,
 	  "security_inode_mknod", HOLDFAST_OP_DEVICE_MKNOD_ANY, EPERM },
+	{ "R07", "mknod-32", NULL, NULL, "mknod(c 1 11) by int 0x80", INIT_USER, 0,
+	  "security_inode_mknod", HOLDFAST_OP_DEVICE_MKNOD_ANY, EPERM },
 	{ "K07", "shocker", NULL, "Shocker, CDK cap-dac-read-search",
 	  "open() of a volume, open_by_handle_at(inode 2)", PRIVILEGED, 0,
 	  "security_capable", HOLDFAST_OP_HANDLE_OPEN, EPERM },

@@ -54,11 +54,13 @@ enum escape_need {
  * @HONEST: it is no way out: it works, and nothing is reported
  * @ALONE: the default policy allows it: it is refused under one that allows all
  *	but this operation
+ * @NATIVE: the kernel itself does it for nobody, with Holdfast and without
  */
 enum escape_kind {
 	HELD,
 	HONEST,
 	ALONE,
+	NATIVE,
 };
 
 /**
@@ -105,6 +107,10 @@ struct escape {
 	{ ID, NAME, NULL, NULL, SEQUENCE, NEEDS, 0, HOOK,		\
 	  HOLDFAST_OP_##OP, ERR, .kind = ALONE }
 
+/* A way that the kernel itself has closed. */
+#define CLOSED(ID, NAME, SEQUENCE, NEEDS)				\
+	{ ID, NAME, NULL, NULL, SEQUENCE, NEEDS, 0, "", .kind = NATIVE }
+
 /**
  * struct escape_class - ways of one kind, ended by an empty one
  *
@@ -142,6 +148,7 @@ extern const struct escape escape_device[];
 extern const struct escape escape_process[];
 extern const struct escape escape_outside[];
 extern const struct escape escape_bpf[];
+extern const struct escape escape_surface[];
 extern const struct escape escape_self[];
 
 /* Ended by one without a name. */

@@ -67,6 +67,9 @@ const struct escape escape_mount[] = {
 	  "mount() of a device, so that the kernel parses what is on it",
 	  PRIVILEGED, 0, "security_fs_context_parse_param",
 	  HOLDFAST_OP_MOUNT_NEW_DEVICE, EPERM },
+	CLOSED("C19", "bind-outside", "mount(/proc/1/root, MS_BIND)", 0),
+	CLOSED("D08", "tree-outside",
+	       "open_tree(FD, OPEN_TREE_CLONE) of a directory left open", LEAK),
 	/* what is own by the default policy */
 	MAY("C24", "own-bind", "mount(MS_PRIVATE)", OWN_CAPS,
 	    "security_sb_mount", MOUNT_PROPAGATION, EPERM),

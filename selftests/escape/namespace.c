@@ -118,6 +118,20 @@ const struct escape escape_namespace[] = {
 	  "recvmsg() of one with the number of an own dead one, setns()",
 	  PRIVILEGED, 0, "proc_free_inum", HOLDFAST_OP_FILE_RECEIVE_OUTSIDE,
 	  EPERM },
+	/*
+	 * The default policy lets it use no capability in ioctl(), which is
+	 * refused in silence: the kernel only wants to know
+	 */
+	{ "A13", "setns-former", NULL, NULL,
+	  "ioctl(NS_MNT_GET_PREV) from the own mount namespace, setns()",
+	  SEEN, HOST_PID, "mntns_install", HOLDFAST_OP_NS_JOIN_FOREIGN, EPERM,
+	  true, .kind = ALONE },
+	/* Linux 6.18 */
+	{ "K09", "setns-handle", NULL, NULL,
+	  "open_by_handle_at() of a namespace, setns()", SEEN, HOST_PID,
+	  "security_capable", HOLDFAST_OP_HANDLE_OPEN, EPERM, true },
+	CLOSED("A12", "climb-parent", "ioctl(NS_GET_PARENT), setns()", 0),
+	CLOSED("A12", "climb-owner", "ioctl(NS_GET_USERNS), setns()", 0),
 	/* where the runtime did no more than chroot() */
 	{ "E01", "own-mnt-root", NULL, NULL,
 	  "setns() to the own mount namespace, whose root is the host's",
@@ -175,6 +189,15 @@ const struct escape escape_namespace[] = {
 	    "pidns_install", NS_JOIN_OWN, EPERM),
 	MAY("A08", "setns-own-time", "setns() to an own time namespace", OWN_CAPS,
 	    "timens_install", NS_JOIN_OWN, EPERM),
+	/* Linux 7.0 */
+	MAY("B09", "setns-open-tree", "open_tree(OPEN_TREE_NAMESPACE), setns()",
+	    PRIVILEGED, "create_new_namespace", NS_CREATE_MNT, EPERM),
+	MAY("B09", "setns-fsmount", "fsmount(FSMOUNT_NAMESPACE), setns()",
+	    PRIVILEGED, "create_new_namespace", NS_CREATE_MNT, EPERM),
+	WORKS("B09", "setns-open-tree", "open_tree(), setns()", PRIVILEGED,
+	      "__ns_tree_add_raw"),
+	WORKS("B09", "setns-fsmount", "fsmount(), setns()", PRIVILEGED,
+	      "__ns_tree_add_raw"),
 	WORKS("B06", "unshare-mnt", "unshare(mnt)", OWN_CAPS,
 	      "switch_task_namespaces"),
 	WORKS("B02", "clone3-mnt", "clone3(mnt)", OWN_CAPS, "wake_up_new_task"),
