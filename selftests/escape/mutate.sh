@@ -13,7 +13,7 @@ hooks=$(./holdfast status | awk '
 	hooks && /^[^ ]/ { print $1 }')
 rmmod holdfast
 [ -n "$hooks" ] || exit 1
-hooks=${HOOKS:-$hooks}
+[ -z "$HOOKS" ] || hooks=$(echo "$HOOKS" | tr ' ' '\n')
 
 # For who may unload it, but for a lock. Without the hook nothing keeps it.
 forced() {
@@ -25,9 +25,11 @@ forced() {
 	fi
 }
 
-# Those of a lock come last: what they do not get out stays.
-for hook in $(echo "$hooks" | grep -v _sys_delete_module) \
-	$(echo "$hooks" | grep _sys_delete_module); do
+# Those of a lock come late: what they do not get out stays. Without free_task new
+# tasks have the labels of dead ones, this script's too: nothing comes after it.
+for hook in $(echo "$hooks" | grep -v -e _sys_delete_module -e free_task) \
+	$(echo "$hooks" | grep _sys_delete_module) \
+	$(echo "$hooks" | grep free_task); do
 	echo "hook $hook"
 	insmod mutant.ko leave_out="$hook" || exit 1
 	case $hook in
@@ -35,6 +37,7 @@ for hook in $(echo "$hooks" | grep -v _sys_delete_module) \
 	__ia32_sys_delete_module) forced force-holdfast-32 ;;
 	*) ./corpus --hook "$hook" ;;
 	esac
+	[ "$hook" != free_task ] || break
 	# a way out may have unloaded it
 	[ ! -d /sys/module/holdfast ] || rmmod holdfast || exit 1
 done
