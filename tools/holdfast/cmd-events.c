@@ -340,9 +340,11 @@ int cmd_events(const struct command *command, int argc, const char **argv)
 	if (!arguments_parse(&args, command, argc, argv, options, false) &&
 	    number_parse(command, "since", since, &asked.since) &&
 	    number_parse(command, "container", container,
-			 &asked.container) &&
-	    !(asked.journal && journal_open()))
-		ret = events(&asked);
+			 &asked.container)) {
+		ret = asked.journal ? journal_open() : EXIT_DONE;
+		if (!ret)
+			ret = events(&asked);
+	}
 	arguments_free(&args);
 	free(since);
 	free(container);

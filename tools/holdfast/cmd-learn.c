@@ -167,9 +167,10 @@ static int learn_event(const struct options *options, struct lessons *lessons,
 	}
 	lessons->profile = profile;
 	lessons->events++;
-	lessons->vague += member_flag(event, "other-objects");
 	lesson = find_lesson(lessons, event);
 	lesson->count += member_number(event, "count");
+	lessons->vague += member_flag(event, "other-objects") &&
+			  question_has_object(&lesson->question);
 	if (lesson->asked && is_listed(options->also,
 				       member_number(event, "seq")))
 		lesson->suspicion = NULL;
