@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/capability.h>
 
-#include "names.h"
 #include "kernel/names_gen.h"
+#include "names.h"
 #include "util.h"
 
 static_assert(OP_COUNT <= 64, "a set of operations is one u64");
