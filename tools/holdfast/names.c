@@ -6,9 +6,10 @@
 #include <string.h>
 #include <sys/capability.h>
 
-#include "kernel/names_gen.h"
 #include "names.h"
 #include "util.h"
+
+#include "kernel/names_gen.h"
 
 static_assert(OP_COUNT <= 64, "a set of operations is one u64");
 static_assert(SCOPE_COUNT <= 64, "a set of scopes is one u64");
