@@ -154,14 +154,17 @@ int hook_path_truncate(const struct path *path)
  * @dir: Not read.
  * @dentry: Not read.
  * @mode: Its type.
- * @dev: Its device; character device 0:0 is overlayfs' mark of a removed file.
+ * @dev: Its device. Major 0 is that of no driver: character device 0:0 is
+ *       overlayfs' mark of a removed file, systemd hides files behind 0:0 of
+ *       either type, and Docker makes the number that a filesystem without a
+ *       disk has.
  *
  * Return: 0 or -EPERM.
  */
 int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 		     dev_t dev)
 {
-	if (S_ISBLK(mode) || (S_ISCHR(mode) && dev != WHITEOUT_DEV))
+	if ((S_ISBLK(mode) || S_ISCHR(mode)) && MAJOR(dev))
 		return ask_device(HOLDFAST_OP_DEVICE_MKNOD, mode, dev);
 	return 0;
 }
