@@ -140,6 +140,18 @@ static bool makes_word(const union bpf_attr *attr)
 	return !memchr_inv(&rest, 0, sizeof(rest));
 }
 
+/*
+ * systemd asks the kernel in this way whether it has BPF for cgroups at all: it
+ * shall detach nothing from nothing. In a container that may do no more than
+ * what is its own the answer is no, which there is no need to report, and
+ * systemd goes without; a yes would have it load programs that are refused.
+ */
+static bool only_asks(int cmd, const union bpf_attr *attr)
+{
+	return cmd == BPF_PROG_DETACH && (int)attr->target_fd == -1 &&
+	       (int)attr->attach_bpf_fd == -1;
+}
+
 /* The program and the cgroup are looked at later. */
 static bool is_own(int cmd, const union bpf_attr *attr)
 {
@@ -185,6 +197,8 @@ int hook_bpf(int cmd, const union bpf_attr *attr, unsigned int size)
 
 	if (!may_bpf())
 		return 0;
+	if (only_asks(cmd, attr) && !holdfast_allows(HOLDFAST_OP_BPF_ANY))
+		return -EPERM;
 	print_command(cmd, attr, text, sizeof(text));
 	return holdfast_mediate(&request);
 }
