@@ -17,6 +17,7 @@
 
 #include "common.h"
 #include "hooks.h"
+#include "label.h"
 #include "mediate.h"
 #include "syscall_scope.h"
 
@@ -91,6 +92,13 @@ static int ask_operation(int cap, const struct user_namespace *user_ns,
 	return err;
 }
 
+static bool has_or_admin(const struct cred *cred,
+			 const struct user_namespace *user_ns, int cap)
+{
+	return holdfast_cred_capable(cred, user_ns, cap) ||
+	       holdfast_cred_capable(cred, user_ns, CAP_SYS_ADMIN);
+}
+
 /*
  * For each program and map bpf() asks whether to trust it further than CAP_BPF
  * does, and goes on when the answer is no. That is the answer for what is a
@@ -104,8 +112,8 @@ static bool trusts_further(const struct cred *cred,
 {
 	return scope == HOLDFAST_SCOPE_BPF && user_ns == &init_user_ns &&
 	       (cap == CAP_PERFMON || cap == CAP_SYS_ADMIN) &&
-	       holdfast_cred_capable(cred, user_ns, CAP_BPF) &&
-	       holdfast_cred_capable(cred, user_ns, CAP_NET_ADMIN) &&
+	       has_or_admin(cred, user_ns, CAP_BPF) &&
+	       has_or_admin(cred, user_ns, CAP_NET_ADMIN) &&
 	       !holdfast_allows(HOLDFAST_OP_BPF_ANY);
 }
 
@@ -130,6 +138,45 @@ static bool is_lent_for_files(const struct cred *cred, int cap,
 				       scope == HOLDFAST_SCOPE_IOCTL);
 }
 
+/*
+ * bpf() takes CAP_SYS_ADMIN of who has not got the capability that it asked for
+ * just before. A container that may do no more than what is its own is then
+ * asked for the former, so that one which a runtime of before CAP_BPF calls
+ * privileged may do as much as others. Trust is another matter: see
+ * trusts_further().
+ */
+static int wanted(const struct user_namespace *user_ns, int cap,
+		  enum holdfast_scope scope)
+{
+	struct holdfast_label *label;
+	int lacks;
+
+	if (scope != HOLDFAST_SCOPE_BPF || user_ns != &init_user_ns)
+		return cap;
+	label = holdfast_label_of(current);
+	if (!label)
+		return cap;
+	lacks = label->state.lacks;
+	label->state.lacks = 0;
+	if (cap == CAP_SYS_ADMIN &&
+	    (lacks == CAP_BPF || lacks == CAP_NET_ADMIN) &&
+	    !holdfast_allows(HOLDFAST_OP_BPF_ANY))
+		return lacks;
+	return cap;
+}
+
+static void note_lack(const struct user_namespace *user_ns, int cap,
+		      enum holdfast_scope scope)
+{
+	struct holdfast_label *label;
+
+	if (scope != HOLDFAST_SCOPE_BPF || user_ns != &init_user_ns)
+		return;
+	label = holdfast_label_of(current);
+	if (label)
+		label->state.lacks = cap;
+}
+
 /**
  * hook_capable - a capability is asked for
  * @cred: Whose.
@@ -144,15 +191,20 @@ int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 {
 	struct holdfast_request request = {
 		.scope = holdfast_syscall_scope(),
-		.cap = cap,
 		.quiet = opts & CAP_OPT_NOAUDIT,
 	};
 	int err;
 
-	if (!in_task() || !holdfast_cred_capable(cred, user_ns, cap))
+	if (!in_task())
 		return 0;
+	if (!holdfast_cred_capable(cred, user_ns, cap)) {
+		note_lack(user_ns, cap, request.scope);
+		return 0;
+	}
 	if (is_lent_for_files(cred, cap, request.scope))
 		return holdfast_mediate_state();
+	cap = wanted(user_ns, cap, request.scope);
+	request.cap = cap;
 	if (trusts_further(cred, user_ns, cap, request.scope))
 		return -EPERM;
 	err = ask_operation(cap, user_ns, &request);

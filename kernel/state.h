@@ -76,6 +76,8 @@ struct holdfast_identity {
  *	container's own.
  * @sealing: What it has of the host has not been taken from it yet, so nobody
  *	may look at it; also read by others, see holdfast_owns_task().
+ * @lacks: The capability that bpf() last asked for and that it has not got, or
+ *	0.
  * @outside: It was labelled with a root or working directory of the host's.
  * @no_new_privs: Set once and for all.
  * @seccomp: Its seccomp mode, which only ever rises.
@@ -92,6 +94,7 @@ struct holdfast_state {
 	bool jumped;
 	bool joining;
 	bool sealing;
+	u8 lacks;
 	bool outside;
 	bool no_new_privs;
 	u8 seccomp;
