@@ -13,6 +13,8 @@ COUNT=0
 FAILED=0
 CASE=''
 MEANWHILE=(true)
+PATIENCE=180
+KO=/holdfast/module/holdfast.ko
 export FULL SMALL
 
 # point ok|not ok TEXT
@@ -43,9 +45,9 @@ check() {
 	fi
 }
 
-# until_true COMMAND...: waits for it, for a minute at most.
+# until_true COMMAND...: waits for it, for PATIENCE seconds at most.
 until_true() {
-	local end=$((EPOCHSECONDS + 180))
+	local end=$((EPOCHSECONDS + PATIENCE))
 
 	until "$@"; do
 		[ "$EPOCHSECONDS" -lt "$end" ] || return 1
@@ -57,6 +59,11 @@ until_true() {
 # should be.
 loaded() {
 	[ -d /sys/module/holdfast ]
+}
+
+# load: and count from nothing.
+load() {
+	insmod "$KO" && DENIALS=0 EVENTS=0
 }
 
 holdfast() {

@@ -5,13 +5,6 @@
 #
 # shellcheck disable=SC2034 # lib.sh reads them
 
-KO=/holdfast/module/holdfast.ko
-
-# load: and count from nothing.
-load() {
-	insmod "$KO" && DENIALS=0 EVENTS=0
-}
-
 # labelled_as_adopted: all tasks of it, also those that never execute.
 labelled_as_adopted() {
 	until_holds 1 "$1" && every_task &&
