@@ -99,7 +99,8 @@ void hook_wake_up_new_task(struct task_struct *task)
 		return;
 	if (!holdfast_label_of(task))
 		err = holdfast_mediate_state() ?: inherit(label, task);
-	if (err) {
+	/* -EEXIST: who labels all that runs has come first */
+	if (err && err != -EEXIST) {
 		kill_task(task, err);
 		return;
 	}
