@@ -247,7 +247,11 @@ static enum breakout_outcome join_own(const struct breakout_attempt *attempt)
 		read(to_child[0], &byte, 1);
 		_exit(0);
 	}
-	if (read(to_parent[0], &byte, 1) != 1 || byte) {
+	/* or nobody would notice that it is dead */
+	close(to_parent[1]);
+	if (read(to_parent[0], &byte, 1) != 1)
+		return breakout_untried("the child is dead");
+	if (byte) {
 		errno = byte;
 		return breakout_failed("unshare");
 	}
