@@ -35,6 +35,16 @@ says() {
 	tell $? "$text"
 }
 
+# finds STATUS TEXT: the doctor says so, as soon as what is there has come about
+finds() {
+	tries=0
+	until ./holdfast doctor 2>&1 | grep -qF -- "$2" ||
+		[ $((tries += 1)) -gt 100 ]; do
+		sleep 0.2
+	done
+	says "$1" "$2" ./holdfast doctor
+}
+
 contain() {
 	unshare -m -p -f chroot /srv/rootfs "$@"
 }
@@ -46,8 +56,6 @@ rests() {
 	until pidof sleep >/dev/null || [ $((tries += 1)) -gt 300 ]; do
 		sleep 0.1
 	done
-	# it is known by its program's name only behind execve()
-	sleep 0.5
 }
 
 ends() {
@@ -140,11 +148,11 @@ says 1 "no profile 'two' any more" ./holdfast learn --profile two
 
 # what the doctor finds
 rests contain sleep 1000
-says 1 "it has every capability" ./holdfast doctor
+finds 1 "it has every capability"
 ends
 says 0 "rules" ./holdfast load "$work/hole.holdfast"
 rests unshare -u chroot /srv/rootfs sleep 1000
-says 1 "looks like a container and is left alone" ./holdfast doctor
+finds 1 "looks like a container and is left alone"
 killall -9 sleep
 wait
 rests contain sleep 1000
@@ -153,17 +161,17 @@ policy none <<-END
 	profile none { }
 END
 says 0 "0 rules" ./holdfast load "$work/none.holdfast"
-says 1 "no rule of the active policy wants it" ./holdfast doctor
+finds 1 "no rule of the active policy wants it"
 ends
 says 0 "3 rules" ./holdfast load --force default.holdfast
 
 rests unshare -m chroot /srv/rootfs sh -c 'sleep 1000 & exec true'
-says 0 "its first process has ended" ./holdfast doctor
+finds 0 "its first process has ended"
 ends
 mkdir "$work/data"
 rests unshare -m sh -c "mount -o bind '$work/data' /srv/rootfs/mnt &&
 	exec chroot /srv/rootfs sleep 1000"
-says 1 "is mounted on /mnt, writable" ./holdfast doctor
+finds 1 "is mounted on /mnt, writable"
 ends
 
 # the journal
