@@ -5,6 +5,7 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 KERNELS ?= 6.12 6.1
+PATCHES ?= build/patchset
 
 # Nothing here gains from a parent's jobs, and the VM wants the machine.
 .NOTPARALLEL:
@@ -15,6 +16,7 @@ help:
 	@echo 'make [tools]     build the holdfast command'
 	@echo 'make module      build holdfast.ko for the running kernel (KDIR=)'
 	@echo 'make install     install both, and the policy (DESTDIR=, PREFIX=)'
+	@echo 'make patchset    patches that build it into a kernel (KSRC=, PATCHES=)'
 	@echo 'make deb         Debian packages of both, in build/'
 	@echo 'make demo        watch containers break out of a VM, and be held'
 	@echo 'make check       all tests that fit in 20 minutes'
@@ -77,6 +79,11 @@ bench-check: tools
 	@tools/build/deps vm bench
 	selftests/bench/run --check
 
+patchset:
+	$(if $(KSRC),,$(error KSRC= is missing: the source of the kernel))
+	@tools/build/deps builtin
+	@tools/build/patchset $(KSRC) $(PATCHES)
+
 deb:
 	@tools/build/deb
 
@@ -98,5 +105,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install deb demo check check-all corpus coverage fuzz bench \
+.PHONY: all help tools module install patchset deb demo check check-all corpus coverage fuzz bench \
 	bench-check lint generate clean
