@@ -38,7 +38,13 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 page >"$work/page"
 status=0
-if diff -u "coverage-$kernel.md" "$work/page" >"$work/diff"; then
+# what is built in needs no guard against unloading
+if ./holdfast status | grep -q '^Holdfast .*(builtin)'; then
+	grep -v '_sys_delete_module ' "coverage-$kernel.md" >"$work/expected"
+else
+	cp "coverage-$kernel.md" "$work/expected"
+fi
+if diff -u "$work/expected" "$work/page" >"$work/diff"; then
 	echo "ok 1 the page of Linux $kernel is fresh"
 else
 	echo "not ok 1 the page of Linux $kernel is fresh: 'make coverage' writes it"

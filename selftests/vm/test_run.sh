@@ -159,8 +159,6 @@ test_usage() {
 	ok 'no such option: 125' status 125
 	vm --copy /no/such/file -- true
 	ok 'nothing to copy: 125' status 125
-	vm --form builtin -- true
-	ok 'built in: not yet' said 'not there yet'
 	vm --smp 1 --icount -- true
 	ok 'it runs with --icount' status 0
 }
