@@ -143,8 +143,8 @@ static bool makes_word(const union bpf_attr *attr)
 /*
  * systemd asks the kernel in this way whether it has BPF for cgroups at all: it
  * shall detach nothing from nothing. In a container that may do no more than
- * what is its own the answer is no, which there is no need to report, and
- * systemd goes without; a yes would have it load programs that are refused.
+ * what is its own the answer is no, which is counted and not reported, and systemd
+ * goes without; a yes would have it load programs that are refused.
  */
 static bool only_asks(int cmd, const union bpf_attr *attr)
 {
@@ -186,9 +186,11 @@ static bool is_own(int cmd, const union bpf_attr *attr)
 int hook_bpf(int cmd, const union bpf_attr *attr, unsigned int size)
 {
 	char text[48];
+	const bool asks = only_asks(cmd, attr);
 	const struct holdfast_request request = {
-		.op = is_own(cmd, attr) ? HOLDFAST_OP_BPF_OWN :
-					  HOLDFAST_OP_BPF_ANY,
+		.op = is_own(cmd, attr) && !asks ? HOLDFAST_OP_BPF_OWN :
+						   HOLDFAST_OP_BPF_ANY,
+		.quiet = asks,
 		.object = {
 			.kind = HOLDFAST_OBJECT_STRING,
 			.string = text,
@@ -197,8 +199,6 @@ int hook_bpf(int cmd, const union bpf_attr *attr, unsigned int size)
 
 	if (!may_bpf())
 		return 0;
-	if (only_asks(cmd, attr) && !holdfast_allows(HOLDFAST_OP_BPF_ANY))
-		return -EPERM;
 	print_command(cmd, attr, text, sizeof(text));
 	return holdfast_mediate(&request);
 }

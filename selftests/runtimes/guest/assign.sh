@@ -72,7 +72,7 @@ assign_runtime() {
 	check "then it has that" has privileged
 	check "and may do more" mounts
 	check "stops" oci_stop "$1"
-	DENIALS=$(status denials)
+	REFUSALS=$(status refusals)
 	EVENTS=$(status events)
 	finish
 
@@ -97,7 +97,7 @@ assign_podman() {
 		assign_without
 	check "one that has it again gives it back" assign_again
 	check "stops" podman_stop
-	DENIALS=$(status denials)
+	REFUSALS=$(status refusals)
 	EVENTS=$(status events)
 	finish
 }

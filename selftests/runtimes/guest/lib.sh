@@ -63,7 +63,7 @@ loaded() {
 
 # load: and count from nothing.
 load() {
-	insmod "$KO" && DENIALS=0 EVENTS=0
+	insmod "$KO" && REFUSALS=0 EVENTS=0
 }
 
 holdfast() {
@@ -113,15 +113,15 @@ until_holds_nothing() {
 	return 1
 }
 
-# refused_since DENIALS: whatever was counted since then is told.
+# refused_since REFUSALS: whatever was counted since then is told.
 refused_since() {
-	local denials events
+	local refusals events
 
 	loaded || return 0
-	denials=$(status denials)
+	refusals=$(status refusals)
 	events=$(holdfast events --since "$EVENTS")
-	[ "$denials" -eq "$1" ] && [ -z "$events" ] && return
-	echo "$((denials - $1)) refusals"
+	[ "$refusals" -eq "$1" ] && [ -z "$events" ] && return
+	echo "$((refusals - $1)) refusals"
 	echo "$events"
 	return 1
 }
@@ -130,7 +130,7 @@ unharmed() {
 	local counter json
 
 	loaded || return 0
-	refused_since "$DENIALS" || return
+	refused_since "$REFUSALS" || return
 	json=$(holdfast status --json)
 	for counter in no-memory killed complaints events-lost; do
 		[ "$(field $counter)" -eq 0 ] || {
@@ -144,7 +144,7 @@ unharmed() {
 begin() {
 	CASE=$1
 	STUBS=0
-	DENIALS=$(status denials)
+	REFUSALS=$(status refusals)
 	EVENTS=$(status events)
 }
 
@@ -268,7 +268,7 @@ nested() {
 	job=$!
 	if ! until_true nested_or_gone "$job" || ! inner_is_nested; then
 		holdfast ps
-		refused_since "$DENIALS"
+		refused_since "$REFUSALS"
 		return 1
 	fi
 	inner=$(pgrep -xn hold)

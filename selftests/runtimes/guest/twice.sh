@@ -56,7 +56,7 @@ way() {
 	if loaded; then
 		check "is held: $what" is_held "$@"
 		EVENTS=$(status events)
-		DENIALS=$(status denials)
+		REFUSALS=$(status refusals)
 	else
 		check "gets out: $what" "$@"
 	fi
