@@ -365,6 +365,9 @@ static int commit_profiles(int fd)
 		snprintf(name, sizeof(name), "profile-%d", i);
 		message_init(&msg, HOLDFAST_CMD_PROFILE_ADD, 0);
 		message_put_text(&msg, HOLDFAST_A_PROFILE_NAME, name);
+		/* its program */
+		message_put_u32(&msg, HOLDFAST_A_PROFILE_ALLOW,
+				HOLDFAST_OP_EXEC_WRITABLE);
 		err = message_talk(fd, &msg, NULL);
 	}
 	/* the container is one under this policy too */
