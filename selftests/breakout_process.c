@@ -429,6 +429,7 @@ static enum breakout_outcome ptrace_32(const struct breakout_attempt *attempt)
 
 static enum breakout_outcome own(const struct breakout_attempt *attempt)
 {
+	enum breakout_outcome outcome;
 	pid_t pid;
 	int status;
 
@@ -438,12 +439,11 @@ static enum breakout_outcome own(const struct breakout_attempt *attempt)
 	if (!pid)
 		for (;;)
 			pause();
-	if (poke(pid, PTRACE_ATTACH, "ptrace") != ESCAPED)
-		return REFUSED;
+	outcome = poke(pid, PTRACE_ATTACH, "ptrace");
 	if (kill(pid, SIGKILL))
 		return breakout_failed("kill");
 	waitpid(pid, &status, 0);
-	return ESCAPED;
+	return outcome;
 }
 
 const struct breakout_attempt breakout_process[] = {
