@@ -139,42 +139,40 @@ static bool is_lent_for_files(const struct cred *cred, int cap,
 }
 
 /*
+ * What bpf() has asked for and the current task has not got, or 0; NULL where
+ * that is of no interest.
+ */
+static u8 *lack_of(const struct user_namespace *user_ns,
+		   enum holdfast_scope scope)
+{
+	struct holdfast_label *label;
+
+	if (scope != HOLDFAST_SCOPE_BPF || user_ns != &init_user_ns)
+		return NULL;
+	label = holdfast_label_of(current);
+	return label ? &label->state.lacks : NULL;
+}
+
+/*
  * bpf() takes CAP_SYS_ADMIN of who has not got the capability that it asked for
  * just before. A container that may do no more than what is its own is then
  * asked for the former, so that one which a runtime of before CAP_BPF calls
  * privileged may do as much as others. Trust is another matter: see
  * trusts_further().
  */
-static int wanted(const struct user_namespace *user_ns, int cap,
-		  enum holdfast_scope scope)
+static int wanted(u8 *lack, int cap)
 {
-	struct holdfast_label *label;
-	int lacks;
+	int lacked;
 
-	if (scope != HOLDFAST_SCOPE_BPF || user_ns != &init_user_ns)
+	if (!lack)
 		return cap;
-	label = holdfast_label_of(current);
-	if (!label)
-		return cap;
-	lacks = label->state.lacks;
-	label->state.lacks = 0;
+	lacked = *lack;
+	*lack = 0;
 	if (cap == CAP_SYS_ADMIN &&
-	    (lacks == CAP_BPF || lacks == CAP_NET_ADMIN) &&
+	    (lacked == CAP_BPF || lacked == CAP_NET_ADMIN) &&
 	    !holdfast_allows(HOLDFAST_OP_BPF_ANY))
-		return lacks;
+		return lacked;
 	return cap;
-}
-
-static void note_lack(const struct user_namespace *user_ns, int cap,
-		      enum holdfast_scope scope)
-{
-	struct holdfast_label *label;
-
-	if (scope != HOLDFAST_SCOPE_BPF || user_ns != &init_user_ns)
-		return;
-	label = holdfast_label_of(current);
-	if (label)
-		label->state.lacks = cap;
 }
 
 /**
@@ -193,17 +191,20 @@ int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 		.scope = holdfast_syscall_scope(),
 		.quiet = opts & CAP_OPT_NOAUDIT,
 	};
+	u8 *lack;
 	int err;
 
 	if (!in_task())
 		return 0;
+	lack = lack_of(user_ns, request.scope);
 	if (!holdfast_cred_capable(cred, user_ns, cap)) {
-		note_lack(user_ns, cap, request.scope);
+		if (lack)
+			*lack = cap;
 		return 0;
 	}
 	if (is_lent_for_files(cred, cap, request.scope))
 		return holdfast_mediate_state();
-	cap = wanted(user_ns, cap, request.scope);
+	cap = wanted(lack, cap);
 	request.cap = cap;
 	if (trusts_further(cred, user_ns, cap, request.scope))
 		return -EPERM;
