@@ -52,9 +52,18 @@ const char *holdfast_facts_init(void)
 	return NULL;
 }
 
-/* Without references: to compare, never to follow. */
-static bool read_paths(struct task_struct *task, struct path *root,
-		       struct path *pwd)
+/**
+ * holdfast_facts_paths - where a task is, without references
+ * @task: The task.
+ * @root: Gets its root directory; to compare, never to follow but in an RCU
+ *	read section.
+ * @pwd: Gets its working directory, likewise.
+ *
+ * Context: Any; takes the lock of the task and of its directories.
+ * Return: False when it has none any more.
+ */
+bool holdfast_facts_paths(struct task_struct *task, struct path *root,
+			  struct path *pwd)
 {
 	struct fs_struct *fs;
 
@@ -74,7 +83,7 @@ static const struct dentry *task_root(struct task_struct *task)
 {
 	struct path root, pwd;
 
-	return read_paths(task, &root, &pwd) ? root.dentry : NULL;
+	return holdfast_facts_paths(task, &root, &pwd) ? root.dentry : NULL;
 }
 
 static void look_at_host(void)
@@ -84,7 +93,7 @@ static void look_at_host(void)
 
 	rcu_read_lock();
 	reaper = READ_ONCE(init_pid_ns.child_reaper);
-	if (reaper && read_paths(reaper, &root, &pwd)) {
+	if (reaper && holdfast_facts_paths(reaper, &root, &pwd)) {
 		WRITE_ONCE(host_root, root.dentry);
 		WRITE_ONCE(host_mount, root.mnt);
 	}
@@ -131,7 +140,7 @@ static noinline const char *look_outside(struct task_struct *task)
 	struct path root, pwd;
 
 	look_at_host();
-	if (!read_paths(task, &root, &pwd))
+	if (!holdfast_facts_paths(task, &root, &pwd))
 		return NULL;
 	task_lock(task);
 	outside = find_outside(task, &root, &pwd);

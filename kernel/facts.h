@@ -10,6 +10,7 @@
 
 struct dentry;
 struct nsproxy;
+struct path;
 struct pid_namespace;
 struct task_struct;
 struct user_namespace;
@@ -44,6 +45,8 @@ struct holdfast_facts {
 
 const char *holdfast_facts_init(void);
 bool holdfast_facts_is_host_root(const struct dentry *root);
+bool holdfast_facts_paths(struct task_struct *task, struct path *root,
+			  struct path *pwd);
 const char *holdfast_facts_outside(struct task_struct *task);
 bool holdfast_facts_is_host(struct task_struct *task);
 int holdfast_facts_read(struct task_struct *task,

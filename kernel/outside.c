@@ -21,8 +21,8 @@
 #include <linux/workqueue.h>
 
 #include "common.h"
-#include "compat/fs_struct.h"
 #include "event.h"
+#include "facts.h"
 #include "kernel_file.h"
 #include "label.h"
 #include "mediate.h"
@@ -34,18 +34,10 @@
  */
 static bool is_under_root_of(struct task_struct *task, const struct path *path)
 {
-	struct fs_struct *fs;
-	struct path root = {};
+	struct path root, pwd;
 
-	task_lock(task);
-	fs = compat_task_fs(task);
-	if (fs) {
-		compat_fs_lock(fs);
-		root = fs->root;
-		compat_fs_unlock(fs);
-	}
-	task_unlock(task);
-	return root.mnt && path_is_under(path, &root);
+	return holdfast_facts_paths(task, &root, &pwd) &&
+	       path_is_under(path, &root);
 }
 
 /**
@@ -204,12 +196,10 @@ static bool close_descriptors(struct holdfast_container *container)
 
 static bool cwd_leads_out(struct path *pwd)
 {
-	struct fs_struct *fs = compat_task_fs(current);
+	struct path root;
 
-	compat_fs_lock(fs);
-	*pwd = fs->pwd;
-	compat_fs_unlock(fs);
-	return holdfast_path_is_outside(pwd);
+	return holdfast_facts_paths(current, &root, pwd) &&
+	       holdfast_path_is_outside(pwd);
 }
 
 /* Whether what it executes may be changed while it is there. */
