@@ -9,27 +9,13 @@ trace=/sys/kernel/tracing
 verdict=$trace/events/holdfast/holdfast_verdict
 audit=/sys/module/holdfast/parameters/audit
 work=$(mktemp -d) || exit 1
-count=0
-failed=0
+# shellcheck source=selftests/tap.sh
+. "$(dirname "$0")/tap.sh"
 
 if [ ! -e /sys/module/holdfast ]; then
 	echo "1..0 # SKIP no Holdfast"
 	exit 4
 fi
-
-# check WHAT COMMAND...: a test point
-check() {
-	what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$work/log" 2>&1; then
-		echo "ok $count $what"
-		return
-	fi
-	failed=1
-	echo "not ok $count $what"
-	sed 's/^/# /' "$work/log"
-}
 
 # has REGEX FILE, lacks REGEX FILE
 has() {

@@ -8,23 +8,9 @@
 
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d) || exit 1
-count=0
-failed=0
+# shellcheck source=selftests/tap.sh
+. ./tap.sh
 name=
-
-# check WHAT COMMAND...: a test point
-check() {
-	what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$work/log" 2>&1; then
-		echo "ok $count $what"
-		return
-	fi
-	failed=1
-	echo "not ok $count $what"
-	sed 's/^/# /' "$work/log"
-}
 
 # shellcheck disable=SC2317 # check() calls these
 {

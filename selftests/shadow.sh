@@ -9,28 +9,9 @@
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work" /srv/rootfs/disk' EXIT
-count=0
-failed=0
-
-if [ ! -x holdfast ] || [ ! -e default.holdfast ] ||
-	[ ! -e /sys/module/holdfast ]; then
-	echo "1..0 # SKIP no Holdfast, or no command to ask it with"
-	exit 4
-fi
-
-# check WHAT COMMAND...: a test point
-check() {
-	what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$work/log" 2>&1; then
-		echo "ok $count $what"
-		return
-	fi
-	failed=1
-	echo "not ok $count $what"
-	sed 's/^/# /' "$work/log"
-}
+# shellcheck source=selftests/tap.sh
+. ./tap.sh
+want_command
 
 # shellcheck disable=SC2317 # check() calls these
 {
