@@ -37,11 +37,14 @@ debug_attach() {
 		grep -q 'Saved corefile' "$TMP/gdb" && [ -e "/proc/$pid" ]
 }
 
-# debug_other PID: 0 if it attaches and has the process call a function.
+# debug_other PID: 0 if it attaches and writes the memory of the process. Its program
+# is in another mount namespace, so gdb has no symbols of it.
 debug_other() {
-	"${ENTER[@]}" "${DEBUG[@]}" -p "$1" -ex 'call (int) getppid()' \
-		-ex detach 2>&1 | tee "$TMP/gdb"
-	grep -q '^\$1 = ' "$TMP/gdb"
+	"${ENTER[@]}" "${DEBUG[@]}" -p "$1" -ex 'set $old = *(long *)$sp' \
+		-ex 'set var *(long *)$sp = 77777' -ex 'print *(long *)$sp' \
+		-ex 'set var *(long *)$sp = $old' -ex detach 2>&1 |
+		tee "$TMP/gdb"
+	grep -q '^\$1 = 77777$' "$TMP/gdb"
 }
 
 debug_case() {
