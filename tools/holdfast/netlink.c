@@ -6,6 +6,8 @@
 #include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
 #include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -25,15 +27,42 @@
 #define NOT_HOST							\
 	"refused: only the host may control Holdfast, and needs CAP_MAC_ADMIN"
 
+#define MODULE_FOLDER	"/sys/module/" HOLDFAST_GENL_NAME
+
+/* Is it built in, which only modules are not, and none of the active LSMs? */
+static bool is_inactive(void)
+{
+	char list[1024] = "", *rest = list, *name;
+	bool inactive = true;
+	FILE *file;
+
+	if (!access(MODULE_FOLDER "/initstate", F_OK))
+		return false;
+	file = fopen("/sys/kernel/security/lsm", "re");
+	if (!file)
+		return false;
+	if (!fgets(list, sizeof(list), file))
+		inactive = false;
+	fclose(file);
+	while ((name = strsep(&rest, ",\n")))
+		if (!strcmp(name, HOLDFAST_GENL_NAME))
+			inactive = false;
+	return inactive;
+}
+
 /* The family lives in the host's network namespace only. */
 static int no_family(void)
 {
-	if (!access("/sys/module/" HOLDFAST_GENL_NAME, F_OK)) {
-		complain(NOT_HOST);
-		return EXIT_REFUSED;
+	if (access(MODULE_FOLDER, F_OK)) {
+		complain("the kernel module is not loaded (try: modprobe holdfast)");
+		return EXIT_NO_MODULE;
 	}
-	complain("the kernel module is not loaded (try: modprobe holdfast)");
-	return EXIT_NO_MODULE;
+	if (is_inactive()) {
+		complain("Holdfast is built in but not active: see lsm= and holdfast= on the kernel's command line");
+		return EXIT_NO_MODULE;
+	}
+	complain(NOT_HOST);
+	return EXIT_REFUSED;
 }
 
 static void forget(struct channel *channel)
