@@ -44,6 +44,18 @@ sum_of() {
 	printf '%s\n' "$@" | sha256sum | cut -c1-16
 }
 
+# check_probed SERIES HEADER: is what the probes of kernel/compat found what is
+# expected of such a kernel?
+check_probed() {
+	local expected=$TOP/kernel/compat/probe/expected found line
+
+	line=$(grep -E "^${1//./\\.}( |$)" "$expected") || return 0
+	found=$(sed -nE 's/^#define HOLDFAST_HAVE_([A-Z0-9_]+) 1$/\1/p' "$2" | sort |
+		xargs echo "$1")
+	[ "$found" = "$line" ] ||
+		die "kernel/compat/probe found '$found', expected is '$line'"
+}
+
 # The release of Debian that kernels come from which this one does not have, and
 # in which their modules are built.
 # shellcheck disable=SC2034 # kernel and debian13 use it
