@@ -50,6 +50,7 @@ static const struct coverage table[] = {
 	ASKS_ALL(timens_install, NS_JOIN_OWN, NS_JOIN_FOREIGN),
 	ASKS_ALL(get_net_ns_by_pid, NS_JOIN_OWN, NS_JOIN_FOREIGN),
 	ASKS_ALL(get_net_ns_by_fd, NS_JOIN_OWN, NS_JOIN_FOREIGN),
+	ASKS_ALL(get_net_ns_by_id, NS_JOIN_OWN, NS_JOIN_FOREIGN),
 
 	ASKS_ALL(fs_context_parse_param, MOUNT_NEW, MOUNT_NEW_DEVICE),
 	ASKS_ALL(sb_kern_mount, MOUNT_NEW, MOUNT_NEW_DEVICE),
@@ -97,6 +98,7 @@ static const struct coverage table[] = {
 	ASKS_ALL(ptrace_access_check, PROCESS_ACCESS_OWN, PROCESS_ACCESS_FOREIGN),
 	ASKS_ALL(task_kill, PROCESS_SIGNAL_OWN, PROCESS_SIGNAL_FOREIGN),
 	ASKS_ALL(f_setown, PROCESS_SIGNAL_OWN, PROCESS_SIGNAL_FOREIGN),
+	ASKS_ALL(tty_ioctl, PROCESS_SIGNAL_OWN, PROCESS_SIGNAL_FOREIGN),
 	ASKS_ALL(task_change, PROCESS_ACCESS_OWN, PROCESS_ACCESS_FOREIGN),
 	ASKS_ALL(cgroup_attach_task, PROCESS_SIGNAL_OWN, PROCESS_SIGNAL_FOREIGN),
 
@@ -112,6 +114,7 @@ static const struct coverage table[] = {
 	ASKS_ALL(inode_init_security_anon, SURFACE_IO_URING,
 		 SURFACE_USERFAULTFD),
 	ASKS(key_alloc, SURFACE_KEYRING),
+	ASKS(lookup_user_key, SURFACE_KEYRING),
 	ASKS_ALL(socket_create, SURFACE_SOCKET, SURFACE_SOCKET_ANY),
 
 	ASKS(genl_bind, SELF_CONTROL),

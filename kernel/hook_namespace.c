@@ -7,6 +7,7 @@
 #include <linux/cred.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/idr.h>
 #include <linux/ipc_namespace.h>
 #include <linux/kernel.h>
 #include <linux/magic.h>
@@ -358,4 +359,24 @@ int hook_get_net_ns_by_fd(int fd)
 		err = join(get_proc_ns(file_inode(file))->inum, "net");
 	fput(file);
 	return err;
+}
+
+/**
+ * hook_get_net_ns_by_id - something is asked of a peer's namespace, or done there
+ * @net: Where the number counts.
+ * @id: The number. A device that has its other end elsewhere gives one to that
+ *      namespace, the host's for most containers.
+ *
+ * BPF programs of the host look namespaces up for any task.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_get_net_ns_by_id(const struct net *net, int id)
+{
+	const struct net *peer;
+
+	if (!in_task() || id < 0)
+		return 0;
+	peer = idr_find(&net->netns_ids, id);
+	return peer ? join(peer->ns.inum, "net") : 0;
 }

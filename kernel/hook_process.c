@@ -10,6 +10,8 @@
 #include <linux/sched/signal.h>
 #include <linux/user_namespace.h>
 
+#include <asm/ioctls.h>
+
 #include "common.h"
 #include "hooks.h"
 #include "mediate.h"
@@ -104,6 +106,19 @@ int hook_task_change(struct task_struct *task)
 			   HOLDFAST_OP_PROCESS_ACCESS_FOREIGN, task, false);
 }
 
+static int ask_signal(struct pid *pid, enum pid_type type)
+{
+	struct task_struct *task;
+	int err = 0;
+
+	do_each_pid_task(pid, type, task) {
+		err = err ?: ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
+					 HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
+					 task, false);
+	} while_each_pid_task(pid, type, task);
+	return err;
+}
+
 /**
  * hook_f_setown - the kernel shall signal somebody when a file becomes ready
  * @file: Not read.
@@ -117,15 +132,24 @@ int hook_task_change(struct task_struct *task)
  */
 int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type)
 {
-	struct task_struct *task;
-	int err = 0;
+	return ask_signal(pid, type);
+}
 
-	do_each_pid_task(pid, type, task) {
-		err = err ?: ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
-					 HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
-					 task, false);
-	} while_each_pid_task(pid, type, task);
-	return err;
+/**
+ * hook_tty_ioctl - a terminal is asked for something
+ * @file: Not read.
+ * @cmd: What for.
+ *
+ * What is typed into the terminal of one's session is read by whoever else is in
+ * it: the shell that the container was started from, where the runtime began no
+ * session. Into any other terminal the kernel lets CAP_SYS_ADMIN only.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_tty_ioctl(struct file *file, unsigned int cmd)
+{
+	return cmd == TIOCSTI ? ask_signal(task_session(current), PIDTYPE_SID) :
+				0;
 }
 
 /**

@@ -63,6 +63,19 @@ int hook_key_alloc(void)
 }
 
 /**
+ * hook_lookup_user_key - a key or keyring is asked for by its number
+ *
+ * There is one set of keys for each user: who is the host's root has those of the
+ * host's root.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_lookup_user_key(void)
+{
+	return hook_key_alloc();
+}
+
+/**
  * hook_socket_create - a socket is being made
  * @family: Its address family.
  * @kern: The kernel makes it for itself.

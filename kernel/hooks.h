@@ -70,6 +70,7 @@ int hook_cgroupns_install(struct nsset *nsset, struct ns_common *ns);
 int hook_timens_install(struct nsset *nsset, struct ns_common *ns);
 int hook_get_net_ns_by_pid(pid_t pid);
 int hook_get_net_ns_by_fd(int fd);
+int hook_get_net_ns_by_id(const struct net *net, int id);
 
 /* hook_mount.c */
 int hook_fs_context_parse_param(struct fs_context *fc,
@@ -129,6 +130,7 @@ int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
 int hook_task_change(struct task_struct *task);
 int hook_cgroup_attach_task(struct cgroup *cgroup, struct task_struct *leader);
 int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type);
+int hook_tty_ioctl(struct file *file, unsigned int cmd);
 
 /* hook_bpf.c */
 int hook_bpf(int cmd, const union bpf_attr *attr, unsigned int size);
@@ -139,6 +141,7 @@ int hook_css_tryget_online_from_dir(const struct dentry *dentry);
 int hook_perf_event_open(void);
 int hook_inode_init_security_anon(const struct qstr *name);
 int hook_key_alloc(void);
+int hook_lookup_user_key(void);
 int hook_socket_create(int family, int kern);
 
 /* hook_self.c */

@@ -3,9 +3,9 @@
  * Holdfast - what leads out of a container: descriptors, working directory
  *
  * A descriptor leads out when it is a namespace file of a foreign namespace, a
- * directory in the host's mount namespace, or a control file of the host that
- * is open for writing. Files and sockets that a runtime hands to its payload,
- * its standard streams above all, do not.
+ * directory in the host's mount namespace, a mere path (O_PATH) there, or a
+ * control file of the host that is open for writing. Files and sockets that a
+ * runtime hands to its payload, its standard streams above all, do not.
  */
 
 #include <linux/fdtable.h>
@@ -87,7 +87,8 @@ bool holdfast_file_leads_out(const struct holdfast_container *container,
 	if (inode->i_sb->s_magic == NSFS_MAGIC)
 		return !holdfast_container_owns(container,
 						get_proc_ns(inode)->inum);
-	if (S_ISDIR(inode->i_mode))
+	/* by a path, too, its owner and mode can be changed */
+	if (S_ISDIR(inode->i_mode) || file->f_mode & FMODE_PATH)
 		return holdfast_path_is_outside(&file->f_path);
 	return file->f_mode & FMODE_WRITE &&
 	       holdfast_is_kernel_fs(inode->i_sb) &&

@@ -167,6 +167,8 @@ TRANSITION(namespace_install, install(nsset, ns),
 	   struct nsset *nsset, struct ns_common *ns)
 LABELLED(net_ns_by_pid, hook_get_net_ns_by_pid(pid), pid_t pid)
 LABELLED(net_ns_by_fd, hook_get_net_ns_by_fd(fd), int fd)
+LABELLED(net_ns_by_id, hook_get_net_ns_by_id(net, id),
+	 const struct net *net, int id)
 
 /* Mounts. */
 
@@ -252,6 +254,10 @@ LABELLED(task_kill, hook_task_kill(task, info, sig, cred),
 	 const struct cred *cred)
 LABELLED(file_setown, hook_f_setown(file, pid, type),
 	 struct file *file, struct pid *pid, enum pid_type type)
+LABELLED(file_ioctl, hook_tty_ioctl(file, cmd),
+	 struct file *file, unsigned int cmd, unsigned long arg)
+LABELLED(file_ioctl_compat, hook_tty_ioctl(file, cmd),
+	 struct file *file, unsigned int cmd, unsigned long arg)
 LABELLED(task_setnice, hook_task_change(task),
 	 struct task_struct *task, int nice)
 LABELLED(task_setioprio, hook_task_change(task),
@@ -285,6 +291,7 @@ LABELLED(inode_init_security_anon, hook_inode_init_security_anon(name),
 	 const struct inode *context)
 LABELLED(key_alloc, hook_key_alloc(),
 	 struct key *key, const struct cred *cred, unsigned long flags)
+LABELLED(key_lookup_user, hook_lookup_user_key(), void)
 LABELLED(socket_create, hook_socket_create(family, kern),
 	 int family, int type, int protocol, int kern)
 
@@ -311,6 +318,7 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(namespace_install),
 	HOOK(net_ns_by_pid),
 	HOOK(net_ns_by_fd),
+	HOOK(net_ns_by_id),
 
 	HOOK(fs_context_parse_param),
 	HOOK(sb_kern_mount),
@@ -346,6 +354,8 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(ptrace_access_check),
 	HOOK(task_kill),
 	HOOK(file_setown),
+	HOOK(file_ioctl),
+	HOOK(file_ioctl_compat),
 	HOOK(task_setnice),
 	HOOK(task_setioprio),
 	HOOK(task_setscheduler),
@@ -361,6 +371,7 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(perf_event_open),
 	HOOK(inode_init_security_anon),
 	HOOK(key_alloc),
+	HOOK(key_lookup_user),
 	HOOK(socket_create),
 };
 

@@ -76,6 +76,13 @@ struct hook {
 		return 0;                                                      \
 	}
 
+/* Of a function that returns an object, or NULL when there is none. */
+#define ADAPTER_NULL(body, ...)                                                  \
+	static long call_##body(const unsigned long *args)                     \
+	{                                                                      \
+		return !!hook_##body(__VA_ARGS__);                             \
+	}
+
 ADAPTER(task_alloc, ARG(struct task_struct *, 0), ARG(unsigned long, 1))
 ADAPTER_VOID(free_task, ARG(struct task_struct *, 0))
 ADAPTER_VOID(wake_up_new_task, ARG(struct task_struct *, 0))
@@ -102,6 +109,7 @@ ADAPTER(cgroupns_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
 ADAPTER(timens_install, ARG(struct nsset *, 0), ARG(struct ns_common *, 1))
 ADAPTER(get_net_ns_by_pid, ARG(pid_t, 0))
 ADAPTER(get_net_ns_by_fd, ARG(int, 0))
+ADAPTER_NULL(get_net_ns_by_id, ARG(const struct net *, 0), ARG(int, 1))
 
 ADAPTER(fs_context_parse_param, ARG(struct fs_context *, 0),
 	ARG(struct fs_parameter *, 1))
@@ -162,6 +170,7 @@ ADAPTER(cgroup_attach_task, ARG(struct cgroup *, 0),
 ADAPTER(task_change, ARG(struct task_struct *, 0))
 ADAPTER(f_setown, ARG(struct file *, 0), ARG(struct pid *, 1),
 	ARG(enum pid_type, 2))
+ADAPTER(tty_ioctl, ARG(struct file *, 0), ARG(unsigned int, 1))
 
 ADAPTER(bpf, ARG(int, 0), ARG(const union bpf_attr *, 1),
 	ARG(unsigned int, 2))
@@ -171,6 +180,7 @@ ADAPTER(css_tryget_online_from_dir, ARG(const struct dentry *, 0))
 ADAPTER(perf_event_open)
 ADAPTER(inode_init_security_anon, ARG(const struct qstr *, 1))
 ADAPTER(key_alloc)
+ADAPTER(lookup_user_key)
 ADAPTER(socket_create, ARG(int, 0), ARG(int, 3))
 
 /* The entries of a system call have one argument: the caller's registers. */
@@ -265,12 +275,19 @@ static int fill_dispatch(void)
 	return -ENOSPC;
 }
 
-/* Where a refused function goes: back to its caller, registers untouched. */
+/*
+ * Where a refused function goes: back to its caller with the error. A positive
+ * one is none: the function has no other answer than NULL.
+ */
 asmlinkage void holdfast_return_stub(void);
 asm(".pushsection .text\n"
 	".type holdfast_return_stub, @function\n"
 	"holdfast_return_stub:\n"
 	ANNOTATE_NOENDBR "\n"	/* a return gets there */
+	"testq %rax, %rax\n"
+	"js 1f\n"
+	"xorl %eax, %eax\n"
+	"1:\n"
 	ASM_RET
 	".size holdfast_return_stub, . - holdfast_return_stub\n"
 	".popsection\n");
