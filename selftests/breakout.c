@@ -28,6 +28,7 @@
 
 static const struct breakout_class classes[] = {
 	{ "namespace", breakout_namespace },
+	{ "link", breakout_link },
 	{ "mount", breakout_mount },
 	{ "module", breakout_module },
 	{ "capability", breakout_capability },

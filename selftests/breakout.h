@@ -48,6 +48,14 @@
 #define LEAKED_GIVEN	112
 #define HOST_GIVEN	HOST_DIR "/given"
 
+/* The mere path of another one (O_PATH), and the terminal of its session. */
+#define LEAKED_PATH	113
+#define HOST_PATH	HOST_DIR "/path"
+#define LEAKED_TTY	114
+
+/* A key of the host's root. */
+#define HOST_KEY	"breakout-key"
+
 /* Namespace files of the host that were mounted into the container. */
 #define MOUNTED_NS	"/ns"
 
@@ -57,6 +65,8 @@
 #define DOOR_CORE	(BREAKOUT_NS_TYPES + 1)
 #define DOOR_FRESH_UTS	(BREAKOUT_NS_TYPES + 2)
 #define DOOR_FRESH_SOCKET	(BREAKOUT_NS_TYPES + 3)
+#define DOOR_CABLE	(BREAKOUT_NS_TYPES + 4)
+#define DOOR_PATH	(BREAKOUT_NS_TYPES + 5)
 #define DOOR_FRESH	"breakout-fresh"
 #define DOOR_ABSTRACT	"breakout-door"
 
@@ -70,6 +80,7 @@
 /* What the host has in its control filesystems. */
 #define SPARE		"breakout-spare"
 #define SPARE_XATTR	"trusted.breakout-spare"
+#define LOST_GROUP	"/sys/fs/cgroup/" SPARE "/lost"
 
 /* A block device of the host that nobody has read since it was made. */
 #define FRESH_DEVICE	"loop7"
@@ -121,6 +132,7 @@ struct breakout_class {
 
 extern const struct breakout_attempt breakout_namespace[];
 extern const struct breakout_attempt breakout_mount[];
+extern const struct breakout_attempt breakout_link[];
 extern const struct breakout_attempt breakout_module[];
 extern const struct breakout_attempt breakout_capability[];
 extern const struct breakout_attempt breakout_kernel_file[];
@@ -154,6 +166,7 @@ struct breakout_ns_type {
 extern const struct breakout_ns_type breakout_ns_types[BREAKOUT_NS_TYPES];
 
 /* breakout_util.c */
+int breakout_ns_index(const char *name);
 int breakout_ns_open(int type);
 enum breakout_outcome breakout_failed(const char *call);
 enum breakout_outcome breakout_refused(const char *call);
@@ -176,6 +189,8 @@ int breakout_copy(const char *from, const char *to, mode_t mode);
 char *breakout_slurp(const char *path, size_t *size);
 pid_t breakout_find(const char *comm);
 bool breakout_module_loaded(const char *name);
+enum breakout_outcome breakout_autoloaded(const char *name, int err,
+					  const char *call);
 bool breakout_module_path(const char *name, char *buf, size_t size);
 char *breakout_scratch(void);
 const char *breakout_volume(void);
@@ -193,6 +208,7 @@ int breakout_agent(const char *self);
 int breakout_agent_install(char *path, size_t size, pid_t pid);
 enum breakout_outcome breakout_agent_proof(void);
 int breakout_door(void);
+int breakout_cable(pid_t pid);
 int breakout_victim(void);
 int breakout_prepare(void);
 extern volatile long breakout_victim_word;

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -304,9 +305,22 @@ static int prepare_spare(void)
 {
 	mkdir(HOST_CGROUP1 "/" SPARE, 0755);
 	mkdir("/sys/fs/cgroup/" SPARE, 0755);
+	mkdir(LOST_GROUP, 0755);
 	if (symlink(SPARE, "/sys/fs/bpf/" SPARE) && errno != EEXIST)
 		return -1;
 	return setxattr("/sys/fs/cgroup/" SPARE, SPARE_XATTR, "1", 1, 0);
+}
+
+/* What root of the host keeps in the kernel, and a switch that old programs want. */
+static int prepare_kernel(void)
+{
+	char text[128];
+
+	breakout_write("/proc/sys/dev/tty/legacy_tiocsti", "1");
+	if (breakout_read(HOST_SECRET, text, sizeof(text)) < 0)
+		return -1;
+	return syscall(SYS_add_key, "user", HOST_KEY, text, strlen(text),
+		       KEY_SPEC_USER_KEYRING) < 0;
 }
 
 static int prepare_victim(void)
@@ -353,7 +367,7 @@ int breakout_prepare(void)
 		perror(HOST_SECRET);
 		return 1;
 	}
-	if (prepare_secret(HOST_GIVEN)) {
+	if (prepare_secret(HOST_GIVEN) || prepare_secret(HOST_PATH)) {
 		perror(HOST_GIVEN);
 		return 1;
 	}
@@ -366,7 +380,7 @@ int breakout_prepare(void)
 		return 1;
 	}
 	/* what a mount needs must not hang on an autoload that is refused */
-	if (system("modprobe -a binfmt_misc overlay loop " LOST_MODULE)) {
+	if (system("modprobe -a binfmt_misc overlay loop veth " LOST_MODULE)) {
 		fprintf(stderr, "modprobe fails\n");
 		return 1;
 	}
@@ -376,6 +390,10 @@ int breakout_prepare(void)
 	}
 	if (prepare_spare()) {
 		perror(SPARE);
+		return 1;
+	}
+	if (prepare_kernel()) {
+		perror(HOST_KEY);
 		return 1;
 	}
 	if (prepare_fresh()) {

@@ -20,10 +20,9 @@
 static enum breakout_outcome group_rmdir(const struct breakout_attempt *attempt)
 {
 	(void)attempt;
-	if (rmdir(SPARE_GROUP))
+	if (rmdir(LOST_GROUP))
 		return breakout_failed("rmdir");
-	if (mkdir(SPARE_GROUP, 0755) ||
-	    setxattr(SPARE_GROUP, SPARE_XATTR, "1", 1, 0))
+	if (mkdir(LOST_GROUP, 0755))
 		return breakout_untried("it does not come back: %s",
 					breakout_errno_name(errno));
 	return breakout_escaped("removed a cgroup of the host");

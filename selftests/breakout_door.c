@@ -99,7 +99,19 @@ static int fresh_socket(void)
 	return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-static int open_asked(unsigned char nr)
+/* A cable from our network namespace to that of who asks. */
+static int cable(int to)
+{
+	struct ucred peer = { };
+	socklen_t len = sizeof(peer);
+
+	if (getsockopt(to, SOL_SOCKET, SO_PEERCRED, &peer, &len) ||
+	    breakout_cable(peer.pid))
+		return -1;
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+static int open_asked(unsigned char nr, int to)
 {
 	if (nr < BREAKOUT_NS_TYPES)
 		return breakout_ns_open(nr);
@@ -109,6 +121,10 @@ static int open_asked(unsigned char nr)
 		return fresh_uts();
 	if (nr == DOOR_FRESH_SOCKET)
 		return fresh_socket();
+	if (nr == DOOR_CABLE)
+		return cable(to);
+	if (nr == DOOR_PATH)
+		return open(HOST_PATH, O_PATH | O_CLOEXEC);
 	return open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
@@ -118,7 +134,7 @@ static void serve(int listener)
 	unsigned char nr;
 
 	if (read(to, &nr, 1) == 1) {
-		fd = open_asked(nr);
+		fd = open_asked(nr, to);
 		hand_out(to, fd);
 		close(fd);
 	}

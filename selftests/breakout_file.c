@@ -5,17 +5,27 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/xattr.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "breakout.h"
+
+/* Newer than some headers. */
+#define SYS_FCHMODAT2	452
+
+#define TEXT_OF(number)	#number
+#define TEXT(number)	TEXT_OF(number)
 
 static int connect_to(const char *name, bool abstract)
 {
@@ -167,6 +177,118 @@ static enum breakout_outcome given_cut(const struct breakout_attempt *attempt)
 	return breakout_escaped("cut a file that was given for reading");
 }
 
+static struct stat look(int fd)
+{
+	struct stat st = { };
+
+	fstatat(fd, "", &st, AT_EMPTY_PATH);
+	return st;
+}
+
+/* A mere path is enough for who owns the file or is root. */
+static enum breakout_outcome path_mode(const struct breakout_attempt *attempt)
+{
+	const char *path = "/proc/self/fd/" TEXT(LEAKED_PATH);
+	struct stat now;
+	int err;
+
+	if (fcntl(LEAKED_PATH, F_GETFD) < 0)
+		return breakout_refused("chmod");
+	if (attempt->arg)
+		err = syscall(SYS_FCHMODAT2, LEAKED_PATH, "", 04755,
+			      AT_EMPTY_PATH);
+	else
+		err = chmod(path, 04755);
+	if (err && errno == ENOSYS)
+		return breakout_absent("fchmodat2()");
+	if (err)
+		return breakout_failed("chmod");
+	now = look(LEAKED_PATH);
+	chmod(path, 0600);
+	if ((now.st_mode & 07777) != 04755)
+		return breakout_untried("its mode is %o", now.st_mode);
+	return breakout_escaped("a file of the host runs as its owner");
+}
+
+static enum breakout_outcome give_away(int fd)
+{
+	struct stat now;
+
+	if (fchownat(fd, "", 1000, 1000, AT_EMPTY_PATH))
+		return breakout_failed("fchownat");
+	now = look(fd);
+	fchownat(fd, "", 0, 0, AT_EMPTY_PATH);
+	if (now.st_uid != 1000)
+		return breakout_untried("its owner is %d", now.st_uid);
+	return breakout_escaped("a file of the host changed its owner");
+}
+
+static enum breakout_outcome path_owner(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	if (fcntl(LEAKED_PATH, F_GETFD) < 0)
+		return breakout_refused("fchownat");
+	return give_away(LEAKED_PATH);
+}
+
+static enum breakout_outcome received_path(const struct breakout_attempt *a)
+{
+	int fd = breakout_receive(DOOR_PATH);
+
+	(void)a;
+	if (fd < 0)
+		return breakout_failed("recvmsg");
+	return give_away(fd);
+}
+
+/* All capabilities for whoever executes it. */
+static enum breakout_outcome path_caps(const struct breakout_attempt *attempt)
+{
+	const char *path = "/proc/self/fd/" TEXT(LEAKED_PATH);
+	const struct vfs_cap_data caps = {
+		.magic_etc = VFS_CAP_REVISION_2 | VFS_CAP_FLAGS_EFFECTIVE,
+		.data = { { .permitted = ~0U }, { .permitted = 0xff } },
+	};
+	struct vfs_cap_data now;
+	bool there;
+
+	(void)attempt;
+	if (fcntl(LEAKED_PATH, F_GETFD) < 0)
+		return breakout_refused("setxattr");
+	if (setxattr(path, XATTR_NAME_CAPS, &caps, sizeof(caps), 0))
+		return breakout_failed("setxattr");
+	there = getxattr(path, XATTR_NAME_CAPS, &now, sizeof(now)) > 0;
+	removexattr(path, XATTR_NAME_CAPS);
+	if (!there)
+		return breakout_untried("it did not stay");
+	return breakout_escaped("a file of the host gave all capabilities");
+}
+
+/*
+ * The descriptor of a file that was handed over is closed, but a mapping of it
+ * has a link as well.
+ */
+static enum breakout_outcome given_mapped(const struct breakout_attempt *a)
+{
+	void *map = mmap(NULL, 4096, PROT_READ, MAP_SHARED, LEAKED_GIVEN, 0);
+	char path[64], byte;
+	int fd;
+
+	(void)a;
+	if (pread(LEAKED_GIVEN, &byte, 1, 0) != 1 || map == MAP_FAILED)
+		return breakout_untried("no file was given");
+	close(LEAKED_GIVEN);
+	snprintf(path, sizeof(path), "/proc/self/map_files/%lx-%lx",
+		 (long)map, (long)map + 4096);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return breakout_failed("open");
+	if (pwrite(fd, &byte, 1, 0) != 1)
+		return breakout_failed("write");
+	close(fd);
+	return breakout_escaped("wrote a file that was given for reading");
+}
+
 static enum breakout_outcome leaked_core(const struct breakout_attempt *a)
 {
 	(void)a;
@@ -215,6 +337,14 @@ const struct breakout_attempt breakout_file[] = {
 	{ "given-write", "write a file that was given for reading",
 	  given_write },
 	{ "given-cut", "cut a file that was given for reading", given_cut },
+	{ "given-mapped", "the same by the link of a mapping", given_mapped },
+	{ "leaked-path-mode", "change the mode of a file by a path left open",
+	  path_mode },
+	{ "leaked-path-mode2", "the same by fchmodat2()", path_mode, "2" },
+	{ "leaked-path-owner", "its owner", path_owner },
+	{ "leaked-path-caps", "its capabilities", path_caps },
+	{ "received-path-owner", "the owner of a file by a path handed over",
+	  received_path },
 	{ "leaked-core", "write core_pattern by a file left open",
 	  leaked_core },
 	{ "received-root", "the host's files by a directory handed over",

@@ -83,6 +83,24 @@ static enum breakout_outcome delete(const struct breakout_attempt *attempt)
 	return reload(name);
 }
 
+/**
+ * breakout_autoloaded() - report whether the kernel has loaded a module for us
+ * @name: of the module; it is unloaded
+ * @err: errno that tells of a refusal here
+ * @call: that asked for it, and failed if the module is not there
+ *
+ * Return: ESCAPED when it has.
+ */
+enum breakout_outcome breakout_autoloaded(const char *name, int err,
+					  const char *call)
+{
+	if (breakout_module_loaded(name)) {
+		delete_module(name);
+		return breakout_escaped("%s was loaded", name);
+	}
+	return errno == err ? breakout_refused(call) : breakout_failed(call);
+}
+
 /*
  * A family that no one uses. The kernel asks for the module on our behalf;
  * refused, the caller sees a family that does not exist.
@@ -95,14 +113,9 @@ static enum breakout_outcome autoload(const struct breakout_attempt *attempt)
 	if (breakout_module_loaded("af_alg") && delete_module("af_alg"))
 		return breakout_untried("af_alg is in use");
 	fd = socket(AF_ALG, SOCK_SEQPACKET, 0);
-	if (breakout_module_loaded("af_alg")) {
+	if (fd >= 0)
 		close(fd);
-		delete_module("af_alg");
-		return breakout_escaped("af_alg was loaded");
-	}
-	if (fd < 0 && errno == EAFNOSUPPORT)
-		return breakout_refused("socket");
-	return breakout_failed("socket");
+	return breakout_autoloaded("af_alg", EAFNOSUPPORT, "socket");
 }
 
 /* The same by the name of a filesystem, which is nobody's either. */
@@ -114,14 +127,9 @@ static enum breakout_outcome autoload_fs(const struct breakout_attempt *attempt)
 	if (breakout_module_loaded("squashfs") && delete_module("squashfs"))
 		return breakout_untried("squashfs is in use");
 	fd = syscall(SYS_fsopen, "squashfs", 0);
-	if (breakout_module_loaded("squashfs")) {
+	if (fd >= 0)
 		close(fd);
-		delete_module("squashfs");
-		return breakout_escaped("squashfs was loaded");
-	}
-	if (fd < 0 && errno == ENODEV)
-		return breakout_refused("fsopen");
-	return breakout_failed("fsopen");
+	return breakout_autoloaded("squashfs", ENODEV, "fsopen");
 }
 
 /* One page at 64 MiB: enough to be an image, and nobody will boot it. */

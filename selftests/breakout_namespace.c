@@ -5,9 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/if_link.h>
 #include <linux/nsfs.h>
-#include <linux/rtnetlink.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
@@ -30,16 +28,6 @@
 
 #define NR32_SETNS	346
 #define NR32_UNSHARE	310
-
-static int type_of(const char *name)
-{
-	int i;
-
-	for (i = 0; i < BREAKOUT_NS_TYPES; i++)
-		if (!strcmp(breakout_ns_types[i].name, name))
-			return i;
-	abort();
-}
 
 static pid_t target_of(int type)
 {
@@ -70,7 +58,7 @@ static enum breakout_outcome joined(int type, const struct stat *st)
 
 static enum breakout_outcome join_proc(const struct breakout_attempt *attempt)
 {
-	int type = type_of(attempt->arg), fd;
+	int type = breakout_ns_index(attempt->arg), fd;
 	char path[64];
 	struct stat st;
 
@@ -86,7 +74,7 @@ static enum breakout_outcome join_proc(const struct breakout_attempt *attempt)
 
 static enum breakout_outcome join_leaked(const struct breakout_attempt *attempt)
 {
-	int type = type_of(attempt->arg), fd = LEAKED_FD + type;
+	int type = breakout_ns_index(attempt->arg), fd = LEAKED_FD + type;
 	struct stat st;
 
 	if (fstat(fd, &st)) {
@@ -102,7 +90,7 @@ static enum breakout_outcome join_leaked(const struct breakout_attempt *attempt)
 
 static enum breakout_outcome join_pidfd(const struct breakout_attempt *attempt)
 {
-	int type = type_of(attempt->arg), fd;
+	int type = breakout_ns_index(attempt->arg), fd;
 	char path[64];
 	struct stat st = { };
 
@@ -147,7 +135,7 @@ static int open_mounted(int type, struct stat *st)
 
 static enum breakout_outcome join_file(const struct breakout_attempt *attempt)
 {
-	int type = type_of(attempt->arg);
+	int type = breakout_ns_index(attempt->arg);
 	struct stat st;
 	int fd = open_mounted(type, &st);
 
@@ -161,7 +149,7 @@ static enum breakout_outcome join_file(const struct breakout_attempt *attempt)
 /* By a file that a host process hands over. */
 static enum breakout_outcome join_received(const struct breakout_attempt *a)
 {
-	int type = type_of(a->arg), fd = breakout_receive(type);
+	int type = breakout_ns_index(a->arg), fd = breakout_receive(type);
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st))
@@ -173,7 +161,7 @@ static enum breakout_outcome join_received(const struct breakout_attempt *a)
 
 static enum breakout_outcome join_32(const struct breakout_attempt *attempt)
 {
-	int type = type_of(attempt->arg);
+	int type = breakout_ns_index(attempt->arg);
 	struct stat st;
 	int fd = open_mounted(type, &st);
 
@@ -186,14 +174,14 @@ static enum breakout_outcome join_32(const struct breakout_attempt *attempt)
 
 static enum breakout_outcome create_unshare(const struct breakout_attempt *a)
 {
-	if (unshare(breakout_ns_types[type_of(a->arg)].flag))
+	if (unshare(breakout_ns_types[breakout_ns_index(a->arg)].flag))
 		return breakout_failed("unshare");
 	return breakout_escaped("unshared");
 }
 
 static enum breakout_outcome create_32(const struct breakout_attempt *a)
 {
-	if (breakout_syscall32(NR32_UNSHARE, breakout_ns_types[type_of(a->arg)].flag,
+	if (breakout_syscall32(NR32_UNSHARE, breakout_ns_types[breakout_ns_index(a->arg)].flag,
 			       0, 0, 0, 0))
 		return breakout_failed("unshare");
 	return breakout_escaped("unshared");
@@ -202,7 +190,7 @@ static enum breakout_outcome create_32(const struct breakout_attempt *a)
 static enum breakout_outcome create_clone(const struct breakout_attempt *a)
 {
 	struct clone_args args = {
-		.flags = breakout_ns_types[type_of(a->arg)].flag,
+		.flags = breakout_ns_types[breakout_ns_index(a->arg)].flag,
 		.exit_signal = SIGCHLD,
 	};
 	int status;
@@ -224,7 +212,7 @@ static enum breakout_outcome create_clone(const struct breakout_attempt *a)
 /* Own ones may be joined: create one in a child and go after it. */
 static enum breakout_outcome join_own(const struct breakout_attempt *attempt)
 {
-	int type = type_of(attempt->arg), fd, to_child[2], to_parent[2], err;
+	int type = breakout_ns_index(attempt->arg), fd, to_child[2], to_parent[2], err;
 	char path[64], byte = 0;
 	pid_t pid;
 
@@ -385,113 +373,6 @@ static enum breakout_outcome climb(const struct breakout_attempt *attempt)
 	return breakout_escaped("climbed to the %s", attempt->arg);
 }
 
-/* A request for a device, of a type that the host has loaded. */
-struct link_request {
-	struct nlmsghdr nlh;
-	struct ifinfomsg ifi;
-	char attrs[256];
-};
-
-static struct rtattr *put(struct link_request *req, int type, const void *data,
-			  int len)
-{
-	struct rtattr *attr = (void *)((char *)req +
-				       NLMSG_ALIGN(req->nlh.nlmsg_len));
-
-	attr->rta_type = type;
-	attr->rta_len = RTA_LENGTH(len);
-	memcpy(RTA_DATA(attr), data, len);
-	req->nlh.nlmsg_len = NLMSG_ALIGN(req->nlh.nlmsg_len) +
-			     RTA_ALIGN(attr->rta_len);
-	return attr;
-}
-
-static int link_talk(struct link_request *req)
-{
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-	struct {
-		struct nlmsghdr nlh;
-		struct nlmsgerr error;
-		char rest[4096];
-	} answer = { };
-
-	if (fd < 0 || send(fd, req, req->nlh.nlmsg_len, 0) < 0 ||
-	    recv(fd, &answer, sizeof(answer), 0) < 0)
-		return -1;
-	close(fd);
-	errno = -answer.error.error;
-	return errno ? -1 : 0;
-}
-
-static void link_init(struct link_request *req, int type, int flags)
-{
-	memset(req, 0, sizeof(*req));
-	req->nlh.nlmsg_len = NLMSG_LENGTH(sizeof(req->ifi));
-	req->nlh.nlmsg_type = type;
-	req->nlh.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
-	put(req, IFLA_IFNAME, "breakout0", sizeof("breakout0"));
-}
-
-static bool link_on_host(void)
-{
-	static char text[65536];
-
-	breakout_read("/proc/1/net/dev", text, sizeof(text));
-	return strstr(text, "breakout0");
-}
-
-/* Not to go there, but to put a device there: it takes a PID only. */
-static enum breakout_outcome link_host(const struct breakout_attempt *attempt)
-{
-	struct link_request req;
-	unsigned int pid = 1;
-	struct rtattr *info;
-	bool there;
-
-	(void)attempt;
-	link_init(&req, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-	put(&req, IFLA_NET_NS_PID, &pid, sizeof(pid));
-	info = put(&req, IFLA_LINKINFO, NULL, 0);
-	put(&req, IFLA_INFO_KIND, LOST_MODULE, sizeof(LOST_MODULE));
-	info->rta_len = (char *)&req + req.nlh.nlmsg_len - (char *)info;
-	if (link_talk(&req))
-		return breakout_failed("netlink");
-	there = link_on_host();
-	setns(open("/proc/1/ns/net", O_RDONLY | O_CLOEXEC), CLONE_NEWNET);
-	link_init(&req, RTM_DELLINK, 0);
-	link_talk(&req);
-	if (!there)
-		return breakout_untried("the device is not there");
-	return breakout_escaped("made a network device on the host");
-}
-
-/* The same by a descriptor, which a host process hands over. */
-static enum breakout_outcome link_fd(const struct breakout_attempt *attempt)
-{
-	unsigned int fd = breakout_receive(type_of("net"));
-	struct link_request req;
-	struct rtattr *info;
-	bool there;
-
-	(void)attempt;
-	if ((int)fd < 0)
-		return breakout_failed("recvmsg");
-	link_init(&req, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-	put(&req, IFLA_NET_NS_FD, &fd, sizeof(fd));
-	info = put(&req, IFLA_LINKINFO, NULL, 0);
-	put(&req, IFLA_INFO_KIND, LOST_MODULE, sizeof(LOST_MODULE));
-	info->rta_len = (char *)&req + req.nlh.nlmsg_len - (char *)info;
-	if (link_talk(&req))
-		return breakout_failed("netlink");
-	there = link_on_host();
-	setns(fd, CLONE_NEWNET);
-	link_init(&req, RTM_DELLINK, 0);
-	link_talk(&req);
-	if (!there)
-		return breakout_untried("the device is not there");
-	return breakout_escaped("made a network device on the host");
-}
-
 static ino_t dead_uts(void)
 {
 	int fds[2], status;
@@ -535,7 +416,7 @@ static enum breakout_outcome join_again(const struct breakout_attempt *attempt)
 					(unsigned long)ours);
 	if (setns(fd, CLONE_NEWUTS))
 		return breakout_failed("setns");
-	return joined(type_of("uts"), &st);
+	return joined(breakout_ns_index("uts"), &st);
 }
 
 /*
@@ -573,7 +454,7 @@ static enum breakout_outcome join_cwd(const struct breakout_attempt *attempt)
 /* One that we are in: the kernel lets us, but for the user namespace. */
 static enum breakout_outcome join_same(const struct breakout_attempt *attempt)
 {
-	int type = type_of(attempt->arg);
+	int type = breakout_ns_index(attempt->arg);
 	char path[64];
 	int fd;
 
@@ -611,10 +492,6 @@ const struct breakout_attempt breakout_namespace[] = {
 	{ "nsenter-mnt", "enter PID 1's mount namespace by its file",
 	  join_proc, "mnt" },
 	{ "setns-pidfd", "enter all of PID 1's namespaces by pidfd", join_all },
-	{ "link-host", "make a device in the host's network namespace",
-	  link_host },
-	{ "link-host-fd", "the same by a descriptor of that namespace",
-	  link_fd },
 	{ "setns-again", "join one that has the number of a dead one of ours",
 	  join_again },
 	{ "own-mnt-root", "have the root of the own mount namespace",

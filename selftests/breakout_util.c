@@ -386,6 +386,22 @@ const struct breakout_ns_type breakout_ns_types[BREAKOUT_NS_TYPES] = {
 };
 
 /**
+ * breakout_ns_index() - find a type of namespace
+ * @name: as in /proc/PID/ns
+ *
+ * Return: index of breakout_ns_types; the program is over when it is none.
+ */
+int breakout_ns_index(const char *name)
+{
+	int i;
+
+	for (i = 0; i < BREAKOUT_NS_TYPES; i++)
+		if (!strcmp(breakout_ns_types[i].name, name))
+			return i;
+	abort();
+}
+
+/**
  * breakout_ns_open() - open a namespace of the host by /proc
  * @type: index of breakout_ns_types
  *

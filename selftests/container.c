@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -61,10 +62,31 @@ static void leak(int fd, int number, const char *what)
 	close(fd);
 }
 
+/*
+ * A session of the host that has a terminal, in which the runtime began none for
+ * its payload. The terminal lasts as long as its other side, which the payload
+ * has not.
+ */
+static void leak_terminal(bool executes)
+{
+	int other = open("/dev/ptmx", O_RDWR | O_NOCTTY |
+			 (executes ? 0 : O_CLOEXEC));
+	int number, unlock = 0;
+	char path[32];
+
+	must(other >= 0 && !ioctl(other, TIOCSPTLCK, &unlock) &&
+	     !ioctl(other, TIOCGPTN, &number), "/dev/ptmx");
+	must(setsid() >= 0, "setsid");
+	snprintf(path, sizeof(path), "/dev/pts/%d", number);
+	leak(open(path, O_RDWR), LEAKED_TTY, path);
+}
+
 /* What a runtime should have closed. */
-static void leak_host(void)
+static void leak_host(bool executes)
 {
 	int i;
+
+	leak_terminal(executes);
 
 	for (i = 0; i < BREAKOUT_NS_TYPES; i++)
 		leak(breakout_ns_open(i), LEAKED_FD + i, "namespace");
@@ -72,6 +94,7 @@ static void leak_host(void)
 	leak(open("/proc/sys/kernel/core_pattern", O_RDWR), LEAKED_CORE,
 	     "core_pattern");
 	leak(open(HOST_GIVEN, O_RDONLY), LEAKED_GIVEN, HOST_GIVEN);
+	leak(open(HOST_PATH, O_PATH), LEAKED_PATH, HOST_PATH);
 }
 
 static void mount_namespaces(void)
@@ -304,7 +327,7 @@ static void setup(const struct container_options *options, char *const argv[])
 	mkdir(CONTAINER_CGROUP, 0755);
 	put(CONTAINER_CGROUP "/cgroup.procs", "0");
 	if (!options || options->leak)
-		leak_host();
+		leak_host(!options);
 	if (!options) {
 		execv(argv[0], argv);
 		must(false, argv[0]);

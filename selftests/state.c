@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The state of the host: its sysctls and switches, modules, mounts, kprobes and
- * the cgroup of a process, as text.
+ * The state of the host: its sysctls and switches, modules, mounts, kprobes,
+ * the cgroup of a process and the mode of a file, as text.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "breakout.h"
@@ -48,7 +50,12 @@ static const char *const files[] = {
 enum {
 	MODULES = FILES,
 	PREY_CGROUP,
+	PATH_MODE,
 	TEXTS,
+};
+
+static const char *const others[] = {
+	"/proc/modules", "the cgroup of a process", "the mode of " HOST_PATH,
 };
 
 struct state {
@@ -102,6 +109,20 @@ static char *read_cgroup(pid_t pid)
 	return text;
 }
 
+static char *read_mode(const char *path)
+{
+	char caps[32], *text = calloc(1, 64);
+	struct stat st = { };
+
+	if (!text)
+		abort();
+	stat(path, &st);
+	snprintf(text, 64, "%o, owner %d, %d bytes of capabilities",
+		 st.st_mode, st.st_uid,
+		 (int)getxattr(path, "security.capability", caps, sizeof(caps)));
+	return text;
+}
+
 /**
  * state_take() - look at the host
  *
@@ -117,6 +138,7 @@ struct state *state_take(void)
 	for (i = 0; i < FILES; i++)
 		state->text[i] = read_all(files[i]);
 	state->text[MODULES] = read_modules();
+	state->text[PATH_MODE] = read_mode(HOST_PATH);
 	state->text[PREY_CGROUP] = read_cgroup(breakout_find(PREY_COMM));
 	return state;
 }
@@ -147,8 +169,7 @@ const char *state_compare(struct state *before)
 		if (!strcmp(before->text[i], now->text[i]))
 			continue;
 		snprintf(text, sizeof(text), "%s changed from '%.400s' to '%.400s'",
-			 i < FILES ? files[i] : i == MODULES ?
-			 "/proc/modules" : "the cgroup of a process",
+			 i < FILES ? files[i] : others[i - FILES],
 			 before->text[i], now->text[i]);
 		change = text;
 	}

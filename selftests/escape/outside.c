@@ -7,6 +7,12 @@
 
 #include "escape.h"
 
+/* Of a file that is not open: no one can read or write it by that. */
+#define PATH(NAME, SEQUENCE)						\
+	{ "K10", NAME, NULL, NULL, SEQUENCE, INIT_USER | LEAK, 0,	\
+	  "security_bprm_committing_creds",				\
+	  HOLDFAST_OP_FILE_KEEP_OUTSIDE, EBADF }
+
 const struct escape escape_outside[] = {
 	{ "E03", "leaked-root", NULL, "CVE-2016-9962, CVE-2024-21626",
 	  "openat(FD) of a directory left open", INIT_USER | LEAK, 0,
@@ -31,6 +37,17 @@ const struct escape escape_outside[] = {
 	  "truncate(/proc/self/fd/FD) of a file given for reading",
 	  INIT_USER | LEAK, 0, "security_path_truncate",
 	  HOLDFAST_OP_FILE_OPEN_OUTSIDE, EPERM },
+	{ "K16", "given-mapped", NULL, NULL,
+	  "mmap() of such a file, close(), open(/proc/self/map_files/..., O_RDWR)",
+	  PRIVILEGED | LEAK, 0, "nd_jump_link", HOLDFAST_OP_FILE_OPEN_OUTSIDE,
+	  EPERM },
+	PATH("leaked-path-mode", "chmod(/proc/self/fd/FD) of a mere path"),
+	PATH("leaked-path-mode2", "fchmodat2(FD, AT_EMPTY_PATH)"),
+	PATH("leaked-path-owner", "fchownat(FD, AT_EMPTY_PATH)"),
+	PATH("leaked-path-caps", "setxattr(/proc/self/fd/FD, security.capability)"),
+	{ "K10", "received-path-owner", NULL, NULL,
+	  "recvmsg() of a mere path, fchownat(FD, AT_EMPTY_PATH)", INIT_USER, 0,
+	  "security_file_receive", HOLDFAST_OP_FILE_RECEIVE_OUTSIDE, EPERM },
 	{ "K10", "leaked-core", NULL, NULL,
 	  "write(FD) of a control file left open", LEAK, 0,
 	  "security_bprm_committing_creds", HOLDFAST_OP_FILE_KEEP_OUTSIDE,

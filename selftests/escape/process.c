@@ -17,6 +17,11 @@
 	{ "I12", NAME, NULL, NULL, SEQUENCE, INIT_USER | HOST_PID, 0, HOOK, \
 	  HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN, EPERM, true }
 
+/* Linux 6.2 and later let anybody do so only if a sysctl says so; it does. */
+#define TYPE(ID, NAME, SEQUENCE)					\
+	{ ID, NAME, NULL, "CVE-2017-5226", SEQUENCE, LEAK, 0, "tty_ioctl", \
+	  HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN, EPERM }
+
 #define CHANGE(NAME, SEQUENCE, MORE, HOOK)				\
 	{ "I13", NAME, NULL, NULL, SEQUENCE, INIT_USER | HOST_PID | (MORE), 0, \
 	  HOOK,								\
@@ -55,6 +60,8 @@ const struct escape escape_process[] = {
 	SIGNAL("pidfd-kill", "pidfd_open(), pidfd_send_signal()",
 	       "security_task_kill"),
 	SIGNAL("kill-sigio", "fcntl(F_SETOWN), O_ASYNC", "__f_setown"),
+	TYPE("H24", "type", "ioctl(TIOCSTI) where the runtime began no session"),
+	TYPE("R07", "type-32", "the same by int 0x80"),
 	CHANGE("prlimit", "prlimit(PID)", 0, "security_task_setrlimit"),
 	/* for these the kernel itself wants no less capabilities */
 	CHANGE("nice", "setpriority(PID)", INIT_CAPS, "security_task_setnice"),

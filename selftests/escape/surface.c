@@ -14,8 +14,10 @@ const struct escape escape_surface[] = {
 	    "security_inode_init_security_anon", SURFACE_IO_URING, EPERM),
 	MAY("N09", "userfaultfd", "userfaultfd(UFFD_USER_MODE_ONLY)", 0,
 	    "security_inode_init_security_anon", SURFACE_USERFAULTFD, EPERM),
-	MAY("N08", "keyring", "add_key()", 0, "security_key_alloc",
-	    SURFACE_KEYRING, EPERM),
+	MAY("N08", "keyring", "keyctl(JOIN_SESSION_KEYRING)", 0,
+	    "security_key_alloc", SURFACE_KEYRING, EPERM),
+	MAY("N08", "host-key", "keyctl(SEARCH), keyctl(READ) of a key of the host's root",
+	    INIT_USER, "lookup_user_key", SURFACE_KEYRING, EPERM),
 	MAY("L08", "socket-family", "socket(AF_INET)", 0,
 	    "security_socket_create", SURFACE_SOCKET_ANY, EPERM),
 	{ }
