@@ -23,11 +23,15 @@ chromium_renderer() {
 	pgrep -of -- '--type=renderer'
 }
 
+chromium_shows_or_gone() {
+	chromium_renderer || [ ! -e "/proc/$JOB" ]
+}
+
 # chromium_open: it shows a page until it is told to end.
 chromium_open() {
 	"${ENTER[@]}" "${CHROMIUM[@]}" --remote-debugging-port=9222 "$PAGE" &
 	JOB=$!
-	until_true chromium_renderer
+	until_true chromium_shows_or_gone && chromium_renderer
 }
 
 # A renderer has its own user, PID and network namespace, and an empty root.
@@ -77,12 +81,24 @@ chromium_is_held() {
 		.profile == "renderer" and .denials == 0)'
 }
 
+# A sandbox of the same kind, with the capabilities that Chromium's has while it is
+# being set up: it leaves its root directory by changing it once more.
+chromium_leave_root() {
+	"${CHROMIUM_USER[@]}" unshare --user --map-root-user --pid --fork --net \
+		chroot "$FULL" perl - <<-'END'
+			chroot "/etc";
+			chdir ".." for 1 .. 9;
+			exit(! -e "srv/full/etc/passwd");
+		END
+}
+
 chromium_labelled() {
 	ENTER=("${CHROMIUM_USER[@]}")
 	chromium_browse
 	! loaded || check "what is sandboxed is held" chromium_is_held
 	honest
 	check "ends" chromium_close
+	way "leave the root directory" chromium_leave_root
 }
 
 # By root's podman: a user's would do as well, but cannot have PIDs of the host and
