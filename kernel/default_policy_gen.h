@@ -47,6 +47,16 @@ static struct holdfast_cap_scope scopes_0[] = {
 			SCOPE(REBOOT),
 	},
 	{
+		.cap = CAP_SYS_RESOURCE,
+		.scopes =
+			SCOPE(IOCTL),
+	},
+	{
+		.cap = CAP_SYS_TTY_CONFIG,
+		.scopes =
+			SCOPE(IOCTL),
+	},
+	{
 		.cap = CAP_BPF,
 		.only = true,
 		.scopes =
@@ -126,7 +136,7 @@ static const struct holdfast_profile default_profiles[] = {
 			~CAP(PERFMON),
 		.cap_own = ALL_CAPS,
 		.lists[HOLDFAST_LIST_FS_TYPE] = { 11, globs_0_0 },
-		.nr_scopes = 4,
+		.nr_scopes = 6,
 		.scopes = scopes_0,
 		.nr_devices = 14,
 		.devices = devices_0,

@@ -53,6 +53,9 @@
 #define HOST_PATH	HOST_DIR "/path"
 #define LEAKED_TTY	114
 
+/* The console of the machine. */
+#define LEAKED_CONSOLE	115
+
 /* A key of the host's root. */
 #define HOST_KEY	"breakout-key"
 

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/fs.h>
+#include <linux/kd.h>
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/reboot.h>
@@ -29,6 +30,9 @@
 #include "breakout.h"
 
 #define SWAP_SIZE	(1 << 20)
+
+/* EXT4_IOC_RESIZE_FS, which has no header. */
+#define EXT4_RESIZE	_IOW('f', 16, unsigned long long)
 
 /* A header that the kernel takes for a swap area. */
 static int swap_make(const char *path)
@@ -104,6 +108,42 @@ static enum breakout_outcome do_quotactl(const struct breakout_attempt *attempt)
 	    errno != ESRCH && errno != EINVAL && errno != ENOSYS)
 		return breakout_failed("quotactl_fd");
 	return breakout_escaped("quotactl_fd() got to the filesystem");
+}
+
+/* To a size that ext4 says no to, which it says who got that far. */
+static enum breakout_outcome resize(const struct breakout_attempt *attempt)
+{
+	int fd = open(breakout_volume(), O_RDONLY | O_DIRECTORY);
+	unsigned long long blocks = 1;
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_untried("no volume");
+	if (!ioctl(fd, EXT4_RESIZE, &blocks))
+		return breakout_untried("it has one block");
+	if (errno != EINVAL)
+		return breakout_failed("ioctl");
+	return breakout_escaped("ext4 looked at the size");
+}
+
+/*
+ * What F1 types on the machine's keyboard: a command, for whoever sits there.
+ * The console was left open, by a runtime or as /dev/console.
+ */
+static enum breakout_outcome keymap(const struct breakout_attempt *attempt)
+{
+	struct kbsentry old = { }, new = { .kb_string = "breakout" }, now = { };
+
+	(void)attempt;
+	if (ioctl(LEAKED_CONSOLE, KDGKBSENT, &old))
+		return breakout_untried("no console");
+	if (ioctl(LEAKED_CONSOLE, KDSKBSENT, &new))
+		return breakout_failed("ioctl");
+	ioctl(LEAKED_CONSOLE, KDGKBSENT, &now);
+	ioctl(LEAKED_CONSOLE, KDSKBSENT, &old);
+	if (strcmp((char *)now.kb_string, (char *)new.kb_string))
+		return breakout_untried("F1 types %s", now.kb_string);
+	return breakout_escaped("F1 of the host typed %s", now.kb_string);
 }
 
 static enum breakout_outcome set_time(const struct breakout_attempt *attempt)
@@ -297,6 +337,8 @@ const struct breakout_attempt breakout_capability[] = {
 	{ "swapon", "have the host swap into a file", do_swapon },
 	{ "acct", "have the host account into a file", do_acct },
 	{ "quotactl", "switch the quotas of the host's disk", do_quotactl },
+	{ "resize", "resize the filesystem of the host's disk", resize },
+	{ "keymap", "change what a key of the host types", keymap },
 	{ "settimeofday", "set the host's clock", set_time },
 	{ "syslog", "read the kernel's log", do_syslog },
 	{ "iopl", "all I/O ports", do_iopl },

@@ -87,6 +87,7 @@ static void leak_host(bool executes)
 	int i;
 
 	leak_terminal(executes);
+	leak(open("/dev/tty1", O_RDWR | O_NOCTTY), LEAKED_CONSOLE, "/dev/tty1");
 
 	for (i = 0; i < BREAKOUT_NS_TYPES; i++)
 		leak(breakout_ns_open(i), LEAKED_FD + i, "namespace");
