@@ -624,21 +624,6 @@ u32 holdfast_container_place(void)
 }
 
 /**
- * holdfast_container_profile - what a policy lets a container do
- * @container: The container.
- * @place: Of the policy.
- *
- * Context: In an RCU read section.
- * Return: The profile.
- */
-const struct holdfast_profile *
-holdfast_container_profile(const struct holdfast_container *container,
-			   u32 place)
-{
-	return rcu_dereference(container->profiles[place]);
-}
-
-/**
  * holdfast_container_generation - which policy is in a place
  * @place: The place.
  *

@@ -131,10 +131,22 @@ bool holdfast_container_within(const struct holdfast_container *container,
 DECLARE_STATIC_KEY_FALSE(holdfast_shadowing);
 DECLARE_STATIC_KEY_FALSE(holdfast_transitions);
 
-u32 holdfast_container_place(void);
-const struct holdfast_profile *
+/**
+ * holdfast_container_profile - what a policy lets a container do
+ * @container: The container.
+ * @place: Of the policy.
+ *
+ * Context: In an RCU read section.
+ * Return: The profile.
+ */
+static inline const struct holdfast_profile *
 holdfast_container_profile(const struct holdfast_container *container,
-			   u32 place);
+			   u32 place)
+{
+	return rcu_dereference(container->profiles[place]);
+}
+
+u32 holdfast_container_place(void);
 u64 holdfast_container_generation(u32 place);
 struct holdfast_policy *holdfast_container_set_policy(struct holdfast_policy *policy);
 struct holdfast_policy *holdfast_container_set_shadow(struct holdfast_policy *policy);

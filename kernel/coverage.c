@@ -91,7 +91,6 @@ static const struct coverage table[] = {
 	ASKS_ALL(inode_unlink, KFILE_WRITE_OWN, KFILE_WRITE),
 	ASKS_ALL(inode_rename, KFILE_WRITE_OWN, KFILE_WRITE),
 	ASKS_ALL(inode_setattr, KFILE_WRITE_OWN, KFILE_WRITE),
-	ASKS_ALL(cgroup_can_fork, KFILE_WRITE_OWN, KFILE_WRITE),
 	ASKS_ALL(netlink_send, KFILE_WRITE_OWN, KFILE_WRITE),
 
 	ASKS_ALL(mm_access, PROCESS_ACCESS_OWN, PROCESS_ACCESS_FOREIGN),
@@ -109,6 +108,7 @@ static const struct coverage table[] = {
 	ASKS_ALL(bpf, BPF_OWN, BPF_ANY),
 	ASKS_ALL(bpf_check, BPF_OWN, BPF_ANY),
 	ASKS_ALL(css_tryget_online_from_dir, BPF_OWN, BPF_ANY),
+	ASKS_ALL(css_tryget_online_from_dir, KFILE_WRITE_OWN, KFILE_WRITE),
 
 	ASKS(perf_event_open, SURFACE_PERF),
 	ASKS_ALL(inode_init_security_anon, SURFACE_IO_URING,

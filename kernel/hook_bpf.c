@@ -292,17 +292,12 @@ int hook_bpf_check(struct bpf_prog *const *prog)
 	return may_bpf() ? holdfast_mediate(&request) : 0;
 }
 
-/**
- * hook_css_tryget_online_from_dir - the kernel looks up a cgroup for somebody
- * @dentry: Its directory; bpf() takes the kernel's error for any other file.
- *
+/*
  * On the cgroup that a container began in is the filter that holds itself, so
- * that is none of its own. Here capabilities make no difference: attaching
- * and detaching need none.
- *
- * Return: 0 or -EPERM, also as a pointer.
+ * that is none of its own. Here capabilities make no difference: attaching and
+ * detaching need none.
  */
-int hook_css_tryget_online_from_dir(const struct dentry *dentry)
+static int ask_filtered(const struct dentry *dentry)
 {
 	const struct holdfast_request request = {
 		.op = HOLDFAST_OP_BPF_OWN,
@@ -315,8 +310,42 @@ int hook_css_tryget_online_from_dir(const struct dentry *dentry)
 		},
 	};
 
-	if (holdfast_syscall_scope() != HOLDFAST_SCOPE_BPF ||
-	    dentry->d_sb->s_magic != CGROUP2_SUPER_MAGIC)
-		return 0;
 	return holdfast_mediate(&request);
+}
+
+/* As if the new task were written to the cgroup's control file. */
+static int ask_begun_in(const struct dentry *dentry)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
+		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
+		.owned = holdfast_owns_cgroup,
+		.subject = dentry,
+		.object = {
+			.kind = HOLDFAST_OBJECT_FILE,
+			.dentry = dentry,
+		},
+	};
+
+	return holdfast_mediate(&request);
+}
+
+/**
+ * hook_css_tryget_online_from_dir - the kernel looks up a cgroup for somebody
+ * @dentry: Its directory; the kernel has an error of its own for other files.
+ *
+ * Who gives a descriptor of a cgroup: bpf(), for what it filters, and clone3(),
+ * for where the new task begins.
+ *
+ * Return: 0 or -EPERM, also as a pointer.
+ */
+int hook_css_tryget_online_from_dir(const struct dentry *dentry)
+{
+	const enum holdfast_scope scope = holdfast_syscall_scope();
+
+	if (dentry->d_sb->s_magic != CGROUP2_SUPER_MAGIC)
+		return 0;
+	if (scope == HOLDFAST_SCOPE_BPF)
+		return ask_filtered(dentry);
+	return scope == HOLDFAST_SCOPE_CLONE3 ? ask_begun_in(dentry) : 0;
 }

@@ -21,28 +21,30 @@
 #include "mediate.h"
 #include "syscall_scope.h"
 
+/* By the system call: the capability that it asks for, and what for. */
 static const struct {
-	int cap;
-	enum holdfast_scope scope;
-	enum holdfast_op op;
-} operations[] = {
-	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_OPEN_TREE, HOLDFAST_OP_MOUNT_BIND },
-	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_MOUNT_SETATTR,
-	  HOLDFAST_OP_MOUNT_REMOUNT },
+	u8 cap;
+	u8 count;
+	u8 ops[2];
+} operations[HOLDFAST_NR_SCOPES] = {
+	[HOLDFAST_SCOPE_OPEN_TREE] = { CAP_SYS_ADMIN, 1,
+				       { HOLDFAST_OP_MOUNT_BIND } },
+	[HOLDFAST_SCOPE_MOUNT_SETATTR] = { CAP_SYS_ADMIN, 1,
+					   { HOLDFAST_OP_MOUNT_REMOUNT } },
 	/* one of them or both; what it asks for is not known here */
-	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_OPEN_TREE_ATTR,
-	  HOLDFAST_OP_MOUNT_BIND },
-	{ CAP_SYS_ADMIN, HOLDFAST_SCOPE_OPEN_TREE_ATTR,
-	  HOLDFAST_OP_MOUNT_REMOUNT },
-	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_INIT_MODULE,
-	  HOLDFAST_OP_MODULE_LOAD },
-	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_FINIT_MODULE,
-	  HOLDFAST_OP_MODULE_LOAD },
-	{ CAP_SYS_MODULE, HOLDFAST_SCOPE_DELETE_MODULE,
-	  HOLDFAST_OP_MODULE_UNLOAD },
-	{ CAP_SYS_BOOT, HOLDFAST_SCOPE_KEXEC_LOAD, HOLDFAST_OP_MODULE_KEXEC },
-	{ CAP_SYS_BOOT, HOLDFAST_SCOPE_KEXEC_FILE_LOAD,
-	  HOLDFAST_OP_MODULE_KEXEC },
+	[HOLDFAST_SCOPE_OPEN_TREE_ATTR] = { CAP_SYS_ADMIN, 2,
+					    { HOLDFAST_OP_MOUNT_BIND,
+					      HOLDFAST_OP_MOUNT_REMOUNT } },
+	[HOLDFAST_SCOPE_INIT_MODULE] = { CAP_SYS_MODULE, 1,
+					 { HOLDFAST_OP_MODULE_LOAD } },
+	[HOLDFAST_SCOPE_FINIT_MODULE] = { CAP_SYS_MODULE, 1,
+					  { HOLDFAST_OP_MODULE_LOAD } },
+	[HOLDFAST_SCOPE_DELETE_MODULE] = { CAP_SYS_MODULE, 1,
+					   { HOLDFAST_OP_MODULE_UNLOAD } },
+	[HOLDFAST_SCOPE_KEXEC_LOAD] = { CAP_SYS_BOOT, 1,
+					{ HOLDFAST_OP_MODULE_KEXEC } },
+	[HOLDFAST_SCOPE_KEXEC_FILE_LOAD] = { CAP_SYS_BOOT, 1,
+					     { HOLDFAST_OP_MODULE_KEXEC } },
 };
 
 /* A handle names any file of a filesystem, mounted or not. */
@@ -71,6 +73,7 @@ static int ask_hostname(const struct holdfast_request *check)
 static int ask_operation(int cap, const struct user_namespace *user_ns,
 			 struct holdfast_request *request)
 {
+	const typeof(*operations) *operation = &operations[request->scope];
 	int err = 0;
 	int i;
 
@@ -82,11 +85,10 @@ static int ask_operation(int cap, const struct user_namespace *user_ns,
 	    (request->scope == HOLDFAST_SCOPE_SETHOSTNAME ||
 	     request->scope == HOLDFAST_SCOPE_SETDOMAINNAME))
 		return ask_hostname(request);
-	for (i = 0; i < ARRAY_SIZE(operations) && !err; i++) {
-		if (operations[i].cap != cap ||
-		    operations[i].scope != request->scope)
-			continue;
-		request->op = operations[i].op;
+	if (operation->cap != cap)
+		return 0;
+	for (i = 0; i < operation->count && !err; i++) {
+		request->op = operation->ops[i];
 		err = holdfast_mediate(request);
 	}
 	return err;
@@ -142,15 +144,12 @@ static bool is_lent_for_files(const struct cred *cred, int cap,
  * What bpf() has asked for and the current task has not got, or 0; NULL where
  * that is of no interest.
  */
-static u8 *lack_of(const struct user_namespace *user_ns,
+static u8 *lack_of(struct holdfast_label *label,
+		   const struct user_namespace *user_ns,
 		   enum holdfast_scope scope)
 {
-	struct holdfast_label *label;
-
-	if (scope != HOLDFAST_SCOPE_BPF || user_ns != &init_user_ns)
-		return NULL;
-	label = holdfast_label_of(current);
-	return label ? &label->state.lacks : NULL;
+	return scope == HOLDFAST_SCOPE_BPF && user_ns == &init_user_ns ?
+		       &label->state.lacks : NULL;
 }
 
 /*
@@ -175,6 +174,26 @@ static int wanted(u8 *lack, int cap)
 	return cap;
 }
 
+static int ask(const struct user_namespace *user_ns, int cap,
+	       enum holdfast_scope scope, bool quiet)
+{
+	struct holdfast_request request = {
+		.scope = scope,
+		.cap = cap,
+		.quiet = quiet,
+	};
+	int err = ask_operation(cap, user_ns, &request);
+
+	if (err)
+		return err;
+	request.op = HOLDFAST_OP_CAP_OWN;
+	request.foreign_op = HOLDFAST_OP_CAP_HOST;
+	request.owned = holdfast_owns_user_ns;
+	request.subject = user_ns;
+	request.object.kind = HOLDFAST_OBJECT_CAP;
+	return holdfast_mediate(&request);
+}
+
 /**
  * hook_capable - a capability is asked for
  * @cred: Whose.
@@ -187,37 +206,25 @@ static int wanted(u8 *lack, int cap)
 int hook_capable(const struct cred *cred, struct user_namespace *user_ns,
 		 int cap, unsigned int opts)
 {
-	struct holdfast_request request = {
-		.scope = holdfast_syscall_scope(),
-		.quiet = opts & CAP_OPT_NOAUDIT,
-	};
+	struct holdfast_label *label = holdfast_label_of(current);
+	enum holdfast_scope scope;
 	u8 *lack;
-	int err;
 
-	if (!in_task())
+	if (!label || !in_task())
 		return 0;
-	lack = lack_of(user_ns, request.scope);
+	scope = holdfast_syscall_scope();
+	lack = lack_of(label, user_ns, scope);
 	if (!holdfast_cred_capable(cred, user_ns, cap)) {
 		if (lack)
 			*lack = cap;
 		return 0;
 	}
-	if (is_lent_for_files(cred, cap, request.scope))
-		return holdfast_mediate_state();
+	if (is_lent_for_files(cred, cap, scope))
+		return holdfast_mediate_state(label);
 	cap = wanted(lack, cap);
-	request.cap = cap;
-	if (trusts_further(cred, user_ns, cap, request.scope))
+	if (trusts_further(cred, user_ns, cap, scope))
 		return -EPERM;
-	err = ask_operation(cap, user_ns, &request);
-	if (err)
-		return err;
-
-	request.op = HOLDFAST_OP_CAP_OWN;
-	request.foreign_op = HOLDFAST_OP_CAP_HOST;
-	request.owned = holdfast_owns_user_ns;
-	request.subject = user_ns;
-	request.object.kind = HOLDFAST_OBJECT_CAP;
-	return holdfast_mediate(&request);
+	return ask(user_ns, cap, scope, opts & CAP_OPT_NOAUDIT);
 }
 
 /**

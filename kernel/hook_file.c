@@ -4,10 +4,8 @@
  */
 
 #include <linux/fdtable.h>
-#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
-#include <linux/sched/task.h>
 
 #include "common.h"
 #include "hooks.h"
@@ -83,12 +81,11 @@ static int ask_link(const struct path *path, fmode_t mode)
 }
 
 /* Asks once whether there has been a link. */
-static bool has_jumped(void)
+static bool has_jumped(struct holdfast_label *label)
 {
-	struct holdfast_label *label = holdfast_label_of(current);
-	bool jumped = label && label->state.jumped;
+	const bool jumped = label->state.jumped;
 
-	if (jumped)
+	if (unlikely(jumped))
 		label->state.jumped = false;
 	return jumped;
 }
@@ -104,12 +101,12 @@ void hook_nd_jump_link(void)
 		label->state.jumped = true;
 }
 
-static int ask_read(struct dentry *dentry)
+static int ask_read(struct holdfast_label *label, struct dentry *dentry)
 {
 	return holdfast_leaks(dentry) ?
 		       holdfast_mediate_file(HOLDFAST_OP_KFILE_READ_LEAKY,
 					     dentry) :
-		       holdfast_mediate_state();
+		       holdfast_mediate_state(label);
 }
 
 /**
@@ -120,10 +117,14 @@ static int ask_read(struct dentry *dentry)
  */
 int hook_file_open(struct file *file)
 {
+	struct holdfast_label *label = holdfast_label_of(current);
 	const struct inode *inode = file_inode(file);
-	const bool jumped = has_jumped();
+	bool jumped;
 	int err;
 
+	if (!label)
+		return 0;
+	jumped = has_jumped(label);
 	if (S_ISBLK(inode->i_mode) || S_ISCHR(inode->i_mode))
 		return ask_device(HOLDFAST_OP_DEVICE_OPEN, inode->i_mode,
 				  inode->i_rdev);
@@ -133,9 +134,10 @@ int hook_file_open(struct file *file)
 	if (file->f_flags & __FMODE_EXEC)
 		return holdfast_ask_program(file);
 	if (!holdfast_is_kernel_fs(inode->i_sb))
-		return holdfast_mediate_state();
-	return file->f_mode & FMODE_WRITE ? ask_kernel_file(file->f_path.dentry) :
-					    ask_read(file->f_path.dentry);
+		return holdfast_mediate_state(label);
+	return file->f_mode & FMODE_WRITE ?
+		       ask_kernel_file(file->f_path.dentry) :
+		       ask_read(label, file->f_path.dentry);
 }
 
 /**
@@ -146,7 +148,9 @@ int hook_file_open(struct file *file)
  */
 int hook_path_truncate(const struct path *path)
 {
-	return has_jumped() ? ask_link(path, FMODE_WRITE) : 0;
+	struct holdfast_label *label = holdfast_label_of(current);
+
+	return label && has_jumped(label) ? ask_link(path, FMODE_WRITE) : 0;
 }
 
 /**
@@ -172,8 +176,9 @@ int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 /* A change to a directory or to attributes, which no open() comes before. */
 static int change(const struct dentry *dentry)
 {
-	return holdfast_is_kernel_fs(dentry->d_sb) ? ask_kernel_file(dentry) :
-						     holdfast_mediate_state();
+	return holdfast_is_kernel_fs(dentry->d_sb) ?
+		       ask_kernel_file(dentry) :
+		       holdfast_mediate_state(holdfast_label_of(current));
 }
 
 /**
@@ -238,37 +243,6 @@ int hook_inode_rename(struct inode *old_dir, struct dentry *old,
 int hook_inode_setattr(void *idmap, struct dentry *dentry)
 {
 	return change(dentry);
-}
-
-/**
- * hook_cgroup_can_fork - a task is being created, maybe in another cgroup
- * @child: Not read.
- * @args: How; the cgroup is a descriptor of its directory.
- *
- * Return: 0 or -EPERM.
- */
-int hook_cgroup_can_fork(struct task_struct *child,
-			 struct kernel_clone_args *args)
-{
-	struct holdfast_request request = {
-		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
-		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
-		.owned = holdfast_owns_cgroup,
-		.object.kind = HOLDFAST_OBJECT_FILE,
-	};
-	struct file *file;
-	int err;
-
-	if (!(args->flags & CLONE_INTO_CGROUP))
-		return 0;
-	file = fget_raw(args->cgroup);
-	if (!file)
-		return 0;
-	request.subject = file->f_path.dentry;
-	request.object.dentry = file->f_path.dentry;
-	err = holdfast_mediate(&request);
-	fput(file);
-	return err;
 }
 
 /**

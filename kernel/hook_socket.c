@@ -132,13 +132,13 @@ int hook_unix_may_send(struct socket *sock, struct socket *other)
 /* What has a name already does not get another, nor an owner. */
 static int own(struct sock *sk)
 {
-	struct holdfast_container *container =
-		holdfast_label_container(current);
+	struct holdfast_label *label = holdfast_label_of(current);
 	int err;
 
-	if (!container || READ_ONCE(unix_sk(sk)->addr))
+	if (!label || READ_ONCE(unix_sk(sk)->addr))
 		return 0;
-	err = holdfast_mediate_state() ?: holdfast_socket_own(container, sk);
+	err = holdfast_mediate_state(label) ?:
+		      holdfast_socket_own(label->container, sk);
 	if (err == -ENOMEM)
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	return err;

@@ -31,14 +31,6 @@ static void kill_task(struct task_struct *task, int err)
 	send_sig(SIGKILL, task, 1);
 }
 
-static int inherit(const struct holdfast_label *label, struct task_struct *task)
-{
-	struct holdfast_state state;
-
-	holdfast_state_inherit(&state, &label->state, task);
-	return holdfast_label_add(task, label->container, &state);
-}
-
 /**
  * hook_task_alloc - a task is being created
  * @task: The new task; nobody else knows it yet.
@@ -53,10 +45,11 @@ int hook_task_alloc(struct task_struct *task, unsigned long clone_flags)
 
 	if (!label)
 		return 0;
-	err = holdfast_mediate_state() ?: holdfast_namespace_create(clone_flags);
+	err = holdfast_mediate_state(label) ?:
+		      holdfast_namespace_create(clone_flags);
 	if (err)
 		return err;
-	err = inherit(label, task);
+	err = holdfast_label_inherit(task, label);
 	if (err)
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	return err;
@@ -98,7 +91,8 @@ void hook_wake_up_new_task(struct task_struct *task)
 	if (!label)
 		return;
 	if (!holdfast_label_of(task))
-		err = holdfast_mediate_state() ?: inherit(label, task);
+		err = holdfast_mediate_state(label) ?:
+			      holdfast_label_inherit(task, label);
 	/* -EEXIST: who labels all that runs has come first */
 	if (err && err != -EEXIST) {
 		kill_task(task, err);
@@ -300,7 +294,7 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 	struct holdfast_label *label = holdfast_label_of(current);
 	int err = 0;
 
-	if (label && holdfast_mediate_state())
+	if (label && holdfast_mediate_state(label))
 		return;
 	if (label)
 		err = nest(label->container);

@@ -23,7 +23,6 @@ struct fs_context;
 struct fs_parameter;
 struct fs_struct;
 struct inode;
-struct kernel_clone_args;
 struct kernel_siginfo;
 struct linux_binprm;
 struct net;
@@ -108,8 +107,6 @@ int hook_inode_unlink(struct inode *dir, struct dentry *dentry);
 int hook_inode_rename(struct inode *old_dir, struct dentry *old,
 		      struct inode *new_dir, struct dentry *new);
 int hook_inode_setattr(void *idmap, struct dentry *dentry);
-int hook_cgroup_can_fork(struct task_struct *child,
-			 struct kernel_clone_args *args);
 
 int hook_file_receive(struct file *file);
 

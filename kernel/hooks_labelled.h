@@ -107,8 +107,6 @@
 		  "extended attributes of control files"),
 	MEDIATING(security_netlink_send, netlink_send, KERNEL_FILE,
 		  "uevents to the host's device manager"),
-	MEDIATING(cgroup_can_fork, cgroup_can_fork, KERNEL_FILE,
-		  "beginning a process in a foreign cgroup"),
 
 	MEDIATING(mm_access, mm_access, PROCESS,
 		  "reading the memory of foreign processes"),
@@ -145,7 +143,7 @@
 	MEDIATING(security_bpf, bpf, BPF, "bpf()"),
 	MEDIATING(bpf_check, bpf_check, BPF, "what BPF programs do"),
 	MEDIATING(css_tryget_online_from_dir, css_tryget_online_from_dir, BPF,
-		  "the cgroups that bpf() filters"),
+		  "cgroups that bpf() filters or tasks begin in"),
 
 	MEDIATING(security_perf_event_open, perf_event_open, KERNEL_SURFACE,
 		  "perf_event_open()"),

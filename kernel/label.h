@@ -28,6 +28,8 @@ holdfast_label_container(const struct task_struct *task);
 int holdfast_label_add(struct task_struct *task,
 		       struct holdfast_container *container,
 		       const struct holdfast_state *state);
+int holdfast_label_inherit(struct task_struct *task,
+			   const struct holdfast_label *parent);
 void holdfast_label_move(struct task_struct *task,
 			 struct holdfast_container *container);
 void holdfast_label_del(const struct task_struct *task);

@@ -15,56 +15,75 @@
 #include "mediate.h"
 #include "trace.h"
 
+static noinline void trace(const struct holdfast_container *container,
+			   const struct holdfast_profile *profile,
+			   const struct holdfast_request *request,
+			   struct holdfast_verdict verdict)
+{
+	trace_holdfast_verdict(container, profile, request, &verdict);
+}
+
 /* Asks a profile for its verdict, and counts that. */
-static void judge(const struct holdfast_container *container,
-		  const struct holdfast_profile *profile,
-		  const struct holdfast_request *request,
-		  struct holdfast_verdict *verdict)
+static __always_inline struct holdfast_verdict
+judge(const struct holdfast_container *container,
+      const struct holdfast_profile *profile,
+      const struct holdfast_request *request)
 {
 	enum holdfast_op op = request->op;
+	struct holdfast_verdict verdict;
 
 	if (request->owned && !request->owned(container, request->subject))
 		op = request->foreign_op;
-	*verdict = holdfast_decide(profile, op, request);
+	verdict = holdfast_decide(profile, op, request);
 	if (profile->stats)
-		this_cpu_inc(profile->stats->hits[verdict->op]);
-	trace_holdfast_verdict(container, profile, request, verdict);
+		this_cpu_inc(profile->stats->hits[verdict.op]);
+	if (trace_holdfast_verdict_enabled())
+		trace(container, profile, request, verdict);
+	return verdict;
 }
 
-static bool lets(const struct holdfast_verdict *verdict)
+static bool lets(struct holdfast_verdict verdict)
 {
-	return verdict->allowed || verdict->mode == HOLDFAST_MODE_COMPLAIN;
+	return verdict.allowed || verdict.mode == HOLDFAST_MODE_COMPLAIN;
+}
+
+/* Reports a refusal, or what would have been one. */
+static noinline void report(struct holdfast_container *container,
+			    const struct holdfast_profile *profile, u32 place,
+			    const struct holdfast_request *request,
+			    struct holdfast_verdict verdict)
+{
+	holdfast_event_record(container, profile, place, request, &verdict);
 }
 
 /* What the shadow would have said, and whether that is something else. */
-static void ask_shadow(struct holdfast_container *container, u32 place,
-		       const struct holdfast_request *request, bool let)
+static noinline void ask_shadow(struct holdfast_container *container, u32 place,
+				const struct holdfast_request *request,
+				bool let)
 {
 	const struct holdfast_profile *profile =
 		holdfast_container_profile(container, place);
-	struct holdfast_verdict verdict;
+	struct holdfast_verdict verdict = judge(container, profile, request);
 
-	judge(container, profile, request, &verdict);
-	if (lets(&verdict) == let)
+	if (lets(verdict) == let)
 		return;
 	if (profile->stats)
 		this_cpu_inc(profile->stats->differs[verdict.op]);
 	if (let) {
 		verdict.mode = HOLDFAST_MODE_SHADOW;
-		holdfast_event_record(container, profile, place, request,
-				      &verdict);
+		report(container, profile, place, request, verdict);
 	}
 }
 
 /* Who may do this may come to have a root or working directory outside. */
 static bool leads_out(enum holdfast_op op)
 {
-	return op == HOLDFAST_OP_NS_JOIN_FOREIGN ||
-	       op == HOLDFAST_OP_MOUNT_ROOT_HOST ||
-	       op == HOLDFAST_OP_PROCESS_ACCESS_FOREIGN ||
-	       op == HOLDFAST_OP_FILE_KEEP_OUTSIDE ||
-	       op == HOLDFAST_OP_FILE_RECEIVE_OUTSIDE ||
-	       op == HOLDFAST_OP_FILE_OPEN_OUTSIDE;
+	return BIT_ULL(op) & (BIT_ULL(HOLDFAST_OP_NS_JOIN_FOREIGN) |
+			      BIT_ULL(HOLDFAST_OP_MOUNT_ROOT_HOST) |
+			      BIT_ULL(HOLDFAST_OP_PROCESS_ACCESS_FOREIGN) |
+			      BIT_ULL(HOLDFAST_OP_FILE_KEEP_OUTSIDE) |
+			      BIT_ULL(HOLDFAST_OP_FILE_RECEIVE_OUTSIDE) |
+			      BIT_ULL(HOLDFAST_OP_FILE_OPEN_OUTSIDE));
 }
 
 static int ask(struct holdfast_container *container, u32 place,
@@ -72,15 +91,14 @@ static int ask(struct holdfast_container *container, u32 place,
 {
 	const struct holdfast_profile *profile =
 		holdfast_container_profile(container, place);
-	struct holdfast_verdict verdict;
+	const struct holdfast_verdict verdict =
+		judge(container, profile, request);
 
-	judge(container, profile, request, &verdict);
 	if (static_branch_unlikely(&holdfast_shadowing))
-		ask_shadow(container, !place, request, lets(&verdict));
+		ask_shadow(container, !place, request, lets(verdict));
 	if (unlikely(!verdict.allowed))
-		holdfast_event_record(container, profile, place, request,
-				      &verdict);
-	if (!lets(&verdict))
+		report(container, profile, place, request, verdict);
+	if (!lets(verdict))
 		return -EPERM;
 	if (leads_out(verdict.op))
 		WRITE_ONCE(container->let_out, true);
@@ -119,8 +137,8 @@ static int stop_forged(const struct holdfast_label *label, const char *what)
 	const struct holdfast_profile *profile =
 		holdfast_container_profile(container, place);
 
-	trace_holdfast_verdict(container, profile, &request, &verdict);
-	holdfast_event_record(container, profile, place, &request, &verdict);
+	trace(container, profile, &request, verdict);
+	report(container, profile, place, &request, verdict);
 	if (!fatal_signal_pending(current)) {
 		holdfast_count(HOLDFAST_COUNT_KILLED);
 		send_sig(SIGKILL, current, 1);
@@ -189,15 +207,15 @@ static const char *find_forged_for(struct holdfast_label *label,
 
 /**
  * holdfast_mediate_state - stop the current task when it was forged
+ * @label: Its label, or NULL.
  *
  * For what no profile has a word on.
  *
  * Context: In an RCU read section; does not sleep.
  * Return: 0 or -EPERM; the task is killed then.
  */
-int holdfast_mediate_state(void)
+int holdfast_mediate_state(struct holdfast_label *label)
 {
-	struct holdfast_label *label = holdfast_label_of(current);
 	const char *forged = label ? find_forged(label) : NULL;
 
 	return unlikely(forged) ? stop_forged(label, forged) : 0;
@@ -291,7 +309,7 @@ bool holdfast_allows(enum holdfast_op op)
 		verdict = holdfast_decide(holdfast_container_profile(container,
 								     place),
 					  op, &request);
-		if (!lets(&verdict))
+		if (!lets(verdict))
 			return false;
 	}
 	return true;

@@ -10,11 +10,12 @@
 #include "request.h"
 
 struct dentry;
+struct holdfast_label;
 struct task_struct;
 struct user_namespace;
 struct cred;
 
-int holdfast_mediate_state(void);
+int holdfast_mediate_state(struct holdfast_label *label);
 int holdfast_mediate(const struct holdfast_request *request);
 int holdfast_mediate_op(enum holdfast_op op, const struct holdfast_object *object);
 int holdfast_mediate_file(enum holdfast_op op, const struct dentry *dentry);

@@ -44,21 +44,23 @@ enum holdfast_object_kind {
 /**
  * struct holdfast_object - what an operation is about, for the event
  * @kind: Which of the others counts.
+ * @inum: See @kind.
  * @string: See @kind.
  * @dentry: See @kind.
  * @task: See @kind.
  * @socket: See @kind.
- * @inum: See @kind.
  *
  * Read on a refusal only; the pointers live as long as the hook runs.
  */
 struct holdfast_object {
 	enum holdfast_object_kind kind;
-	const char *string;
-	const struct dentry *dentry;
-	const struct task_struct *task;
-	const struct sock *socket;
 	u32 inum;
+	union {
+		const char *string;
+		const struct dentry *dentry;
+		const struct task_struct *task;
+		const struct sock *socket;
+	};
 };
 
 /**

@@ -265,7 +265,8 @@ void holdfast_state_commit(struct holdfast_state *state,
 	take_identity(state, cred);
 }
 
-static __always_inline bool same_spaces(const struct nsproxy *one, const struct nsproxy *two)
+static __always_inline bool same_spaces(const struct nsproxy *one,
+					const struct nsproxy *two)
 {
 	return one->mnt_ns == two->mnt_ns && one->net_ns == two->net_ns &&
 	       one->uts_ns == two->uts_ns && one->ipc_ns == two->ipc_ns &&
@@ -303,7 +304,16 @@ static const char *check_namespaces(struct holdfast_state *state,
 	return NULL;
 }
 
-/* All of holdfast_state_check() but what is outside, when something differs. */
+static __always_inline const char *
+check_outside(const struct holdfast_state *state,
+	      const struct holdfast_container *container)
+{
+	if (!container->rootfs || container->let_out || state->outside)
+		return NULL;
+	return holdfast_facts_outside(current);
+}
+
+/* All of holdfast_state_check(), when something differs. */
 static noinline const char *
 look_closer(struct holdfast_state *state,
 	    const struct holdfast_container *container)
@@ -320,7 +330,7 @@ look_closer(struct holdfast_state *state,
 	if (state->no_new_privs && !task_no_new_privs(current))
 		return "no_new_privs";
 	state->no_new_privs = task_no_new_privs(current);
-	return NULL;
+	return check_outside(state, container);
 }
 
 /* Nothing has changed since the last time. */
@@ -328,7 +338,7 @@ static __always_inline bool fits(const struct holdfast_state *state)
 {
 	return is_identity(&state->identity, current_real_cred()) &&
 	       same_spaces(current->nsproxy, &state->spaces) &&
-	       task_active_pid_ns(current) == state->pid_ns &&
+	       ns_of_pid(task_pid(current)) == state->pid_ns &&
 	       seccomp_of(current) == state->seccomp &&
 	       task_no_new_privs(current) == state->no_new_privs;
 }
@@ -344,16 +354,9 @@ static __always_inline bool fits(const struct holdfast_state *state)
 const char *holdfast_state_check(struct holdfast_state *state,
 				 const struct holdfast_container *container)
 {
-	const char *wrong;
-
 	if (unlikely(!current->nsproxy))
 		return NULL;
-	if (unlikely(!fits(state))) {
-		wrong = look_closer(state, container);
-		if (wrong)
-			return wrong;
-	}
-	if (!container->rootfs || container->let_out || state->outside)
-		return NULL;
-	return holdfast_facts_outside(current);
+	if (unlikely(!fits(state)))
+		return look_closer(state, container);
+	return check_outside(state, container);
 }

@@ -238,8 +238,6 @@ LABELLED(inode_removexattr, hook_inode_setattr(idmap, dentry),
 	 struct mnt_idmap *idmap, struct dentry *dentry, const char *name)
 LABELLED(netlink_send, hook_netlink_send(sk),
 	 struct sock *sk, struct sk_buff *skb)
-LABELLED(cgroup_can_fork, hook_cgroup_can_fork(child, args),
-	 struct task_struct *child, struct kernel_clone_args *args)
 LABELLED(path_truncate, hook_path_truncate(path), const struct path *path)
 LABELLED(file_receive, hook_file_receive(file), struct file *file)
 
@@ -346,7 +344,6 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(inode_setxattr),
 	HOOK(inode_removexattr),
 	HOOK(netlink_send),
-	HOOK(cgroup_can_fork),
 	HOOK(path_truncate),
 	HOOK(file_receive),
 

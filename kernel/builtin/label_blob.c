@@ -59,6 +59,16 @@ holdfast_label_container(const struct task_struct *task)
 	return READ_ONCE(holdfast_label_blob(task)->container);
 }
 
+/* The last thing that is written of a new label; under its lock. */
+static void publish(struct holdfast_label *label,
+		    struct holdfast_container *container)
+{
+	/* pairs with holdfast_label_of() */
+	smp_store_release(&label->container, holdfast_container_get(container));
+	atomic_inc(&container->tasks);
+	atomic_inc(&count);
+}
+
 /**
  * holdfast_label_add - label a task that has no label
  * @task: The task.
@@ -81,11 +91,33 @@ int holdfast_label_add(struct task_struct *task,
 		err = -EEXIST;
 	} else {
 		label->state = *state;
-		/* pairs with holdfast_label_of() */
-		smp_store_release(&label->container,
-				  holdfast_container_get(container));
-		atomic_inc(&container->tasks);
-		atomic_inc(&count);
+		publish(label, container);
+	}
+	spin_unlock_irqrestore(lock_of(task), flags);
+	return err;
+}
+
+/**
+ * holdfast_label_inherit - label a new task like the current one
+ * @task: The new task.
+ * @parent: The label of the current task.
+ *
+ * Context: In an RCU read section.
+ * Return: See holdfast_label_add().
+ */
+int holdfast_label_inherit(struct task_struct *task,
+			   const struct holdfast_label *parent)
+{
+	struct holdfast_label *label = holdfast_label_blob(task);
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(lock_of(task), flags);
+	if (label->container) {
+		err = -EEXIST;
+	} else {
+		holdfast_state_inherit(&label->state, &parent->state, task);
+		publish(label, READ_ONCE(parent->container));
 	}
 	spin_unlock_irqrestore(lock_of(task), flags);
 	return err;

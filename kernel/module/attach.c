@@ -147,8 +147,6 @@ ADAPTER(inode_unlink, ARG(struct inode *, 0), ARG(struct dentry *, 1))
 ADAPTER(inode_rename, ARG(struct inode *, 0), ARG(struct dentry *, 1),
 	ARG(struct inode *, 2), ARG(struct dentry *, 3))
 ADAPTER(inode_setattr, ARG(void *, 0), ARG(struct dentry *, 1))
-ADAPTER(cgroup_can_fork, ARG(struct task_struct *, 0),
-	ARG(struct kernel_clone_args *, 1))
 
 ADAPTER(mm_access, ARG(struct task_struct *, 0), ARG(unsigned int, 1))
 ADAPTER(ptrace_access_check, ARG(struct task_struct *, 0),

@@ -122,6 +122,43 @@ holdfast_label_container(const struct task_struct *task)
 	return label ? READ_ONCE(label->container) : NULL;
 }
 
+static struct entry *new_entry(const struct task_struct *task,
+			       struct holdfast_container *container)
+{
+	struct entry *entry =
+		kmem_cache_alloc(entries, GFP_ATOMIC | __GFP_NOWARN);
+
+	if (entry) {
+		entry->task = task;
+		entry->label.container = holdfast_container_get(container);
+	}
+	return entry;
+}
+
+/* Puts it in the table, or frees it when the task has one. */
+static int insert(struct entry *entry)
+{
+	struct holdfast_container *container = entry->label.container;
+	spinlock_t *lock = lock_of(entry->task);
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(lock, flags);
+	if (find(entry->task)) {
+		err = -EEXIST;
+	} else {
+		hlist_add_head_rcu(&entry->node, bucket_of(entry->task));
+		atomic_inc(&container->tasks);
+		atomic_inc(&count);
+	}
+	spin_unlock_irqrestore(lock, flags);
+	if (err) {
+		holdfast_container_put(container);
+		kmem_cache_free(entries, entry);
+	}
+	return err;
+}
+
 /**
  * holdfast_label_add - label a task that has no label
  * @task: The task.
@@ -135,31 +172,31 @@ int holdfast_label_add(struct task_struct *task,
 		       struct holdfast_container *container,
 		       const struct holdfast_state *state)
 {
-	struct entry *entry;
-	unsigned long flags;
-	int err = 0;
+	struct entry *entry = new_entry(task, container);
 
-	entry = kmem_cache_alloc(entries, GFP_ATOMIC | __GFP_NOWARN);
 	if (!entry)
 		return -ENOMEM;
-	entry->task = task;
-	entry->label.container = holdfast_container_get(container);
 	entry->label.state = *state;
+	return insert(entry);
+}
 
-	spin_lock_irqsave(lock_of(task), flags);
-	if (find(task)) {
-		err = -EEXIST;
-	} else {
-		hlist_add_head_rcu(&entry->node, bucket_of(task));
-		atomic_inc(&container->tasks);
-		atomic_inc(&count);
-	}
-	spin_unlock_irqrestore(lock_of(task), flags);
-	if (err) {
-		holdfast_container_put(container);
-		kmem_cache_free(entries, entry);
-	}
-	return err;
+/**
+ * holdfast_label_inherit - label a new task like the current one
+ * @task: The new task.
+ * @parent: The label of the current task.
+ *
+ * Context: In an RCU read section.
+ * Return: See holdfast_label_add().
+ */
+int holdfast_label_inherit(struct task_struct *task,
+			   const struct holdfast_label *parent)
+{
+	struct entry *entry = new_entry(task, READ_ONCE(parent->container));
+
+	if (!entry)
+		return -ENOMEM;
+	holdfast_state_inherit(&entry->label.state, &parent->state, task);
+	return insert(entry);
 }
 
 /**

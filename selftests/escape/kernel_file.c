@@ -83,7 +83,7 @@ const struct escape escape_kernel_file[] = {
 	       PRIVILEGED | HOST_CGROUP, HOST_CGROUP, false),
 	{ "C07", "cgroup2-clone", NULL, NULL,
 	  "mount(cgroup2), clone3(CLONE_INTO_CGROUP) at the top",
-	  PRIVILEGED | HOST_CGROUP, HOST_CGROUP, "cgroup_can_fork",
+	  PRIVILEGED | HOST_CGROUP, HOST_CGROUP, "css_tryget_online_from_dir",
 	  HOLDFAST_OP_KFILE_WRITE, EPERM },
 	{ "C07", "cgroup2-mkdir", NULL, NULL,
 	  "mount(cgroup2), mkdir() at the top",
