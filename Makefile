@@ -74,6 +74,7 @@ fuzz:
 bench: tools
 	@tools/build/deps vm bench
 	selftests/bench/run
+	selftests/bench/run scale
 
 bench-check: tools
 	@tools/build/deps vm bench
