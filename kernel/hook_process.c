@@ -8,6 +8,7 @@
 #include <linux/preempt.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
+#include <linux/tty.h>
 #include <linux/user_namespace.h>
 
 #include <asm/ioctls.h>
@@ -135,6 +136,25 @@ int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type)
 	return ask_signal(pid, type);
 }
 
+/*
+ * The terminal's word, not the task's: another thread may be leaving the session,
+ * and have the terminal for a moment longer.
+ */
+static struct pid *session_of_terminal(void)
+{
+	struct tty_struct *tty = get_current_tty();
+	struct pid *session;
+	unsigned long flags;
+
+	if (!tty)
+		return NULL;
+	spin_lock_irqsave(&tty->ctrl.lock, flags);
+	session = get_pid(tty->ctrl.session);
+	spin_unlock_irqrestore(&tty->ctrl.lock, flags);
+	tty_kref_put(tty);
+	return session;
+}
+
 /**
  * hook_tty_ioctl - a terminal is asked for something
  * @file: Not read.
@@ -148,8 +168,15 @@ int hook_f_setown(struct file *file, struct pid *pid, enum pid_type type)
  */
 int hook_tty_ioctl(struct file *file, unsigned int cmd)
 {
-	return cmd == TIOCSTI ? ask_signal(task_session(current), PIDTYPE_SID) :
-				0;
+	struct pid *session;
+	int err;
+
+	if (cmd != TIOCSTI)
+		return 0;
+	session = session_of_terminal();
+	err = ask_signal(session, PIDTYPE_SID);
+	put_pid(session);
+	return err;
 }
 
 /**
