@@ -21,6 +21,7 @@ help:
 	@echo 'make demo        watch containers break out of a VM, and be held'
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
+	@echo 'make check-forms what is built in, compared with the module on one kernel'
 	@echo 'make corpus      all ways out of a container, in each kind of container'
 	@echo 'make coverage    write anew the pages that tell what is asked about where'
 	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
@@ -59,6 +60,10 @@ check:
 corpus: tools
 	@tools/build/deps vm
 	selftests/escape/$(if $(MUTATE),mutate,run) $(KERNELS)
+
+check-forms: tools
+	@tools/build/deps build vm builtin
+	selftests/forms/run
 
 coverage: tools
 	@tools/build/deps vm
@@ -106,5 +111,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install patchset deb demo check check-all corpus coverage fuzz bench \
+.PHONY: all help tools module install patchset deb demo check check-all check-forms corpus coverage fuzz bench \
 	bench-check lint generate clean

@@ -335,6 +335,19 @@ int netlink_status(uint16_t attr, uint64_t *value)
 	return talk(&req, &taker);
 }
 
+/**
+ * netlink_module() - whether Holdfast is there as a module
+ *
+ * Return: true when it is; false also where it is built in.
+ */
+bool netlink_module(void)
+{
+	uint64_t form;
+
+	return !netlink_status(HOLDFAST_A_STATUS_FORM, &form) &&
+	       form == HOLDFAST_FORM_MODULE;
+}
+
 struct events_query {
 	uint64_t since;
 	struct netlink_event *events;

@@ -66,6 +66,7 @@ int netlink_events_behind(uint64_t seq, struct netlink_event *events,
 			  size_t max);
 int netlink_receive(int fd, struct netlink_event *event);
 int netlink_status(uint16_t attr, uint64_t *value);
+bool netlink_module(void);
 int netlink_simple(uint8_t cmd, uint16_t flags);
 int netlink_listen(void);
 int netlink_wait(int fd, int timeout);

@@ -58,8 +58,9 @@ metrics() {
 		./prometheus.sh <"$work/metrics"
 }
 
+# The events of former tests may still be there.
 learn() {
-	./holdfast learn >"$work/learnt.holdfast" 2>"$work/learn.err"
+	./holdfast learn --profile web >"$work/learnt.holdfast" 2>"$work/learn.err"
 }
 
 # What was refused, without the questions that want no answer but a guess.

@@ -117,8 +117,9 @@ static void try_host(struct tally *tally, const struct escape *escape)
 	struct attempt attempt = attempt_of(escape, NULL);
 
 	if (point(tally, escape, "the host",
-		  escape->host_err && present ? "not even the host may" :
-		  "works", attempt_host(&attempt)))
+		  escape->host_err && netlink_module() ?
+			  "not even the host may" : "works",
+		  attempt_host(&attempt)))
 		tally->worked++;
 }
 

@@ -15,7 +15,7 @@
 const struct escape escape_self[] = {
 	{ "R01", "unload-holdfast", NULL, NULL, "delete_module(holdfast)",
 	  PRIVILEGED, 0, "security_capable", HOLDFAST_OP_MODULE_UNLOAD, EPERM },
-	/* Holdfast's own hooks keep ftrace on, also for the host */
+	/* the module's hooks keep ftrace on, also for the host */
 	{ "R09", "silence-holdfast", NULL, NULL,
 	  "open(ftrace_enabled, O_WRONLY)", INIT_USER | UNMASKED, 0,
 	  "security_file_open", HOLDFAST_OP_KFILE_WRITE, EPERM, false, EBUSY },
