@@ -24,10 +24,9 @@ static noinline void trace(const struct holdfast_container *container,
 }
 
 /* Asks a profile for its verdict, and counts that. */
-static __always_inline struct holdfast_verdict
-judge(const struct holdfast_container *container,
-      const struct holdfast_profile *profile,
-      const struct holdfast_request *request)
+static __always_inline struct holdfast_verdict judge(const struct holdfast_container *container,
+						     const struct holdfast_profile *profile,
+						     const struct holdfast_request *request)
 {
 	enum holdfast_op op = request->op;
 	struct holdfast_verdict verdict;
