@@ -250,7 +250,7 @@ static int take_from(struct holdfast_container *container,
 {
 	struct holdfast_label *label = holdfast_label_of(current);
 
-	if (!holdfast_close_outside(container, program))
+	if (!holdfast_close_outside(label, program))
 		return -EACCES;
 	/* pairs with holdfast_owns_task() */
 	smp_store_release(&label->state.sealing, false);
@@ -296,10 +296,12 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 
 	if (label && holdfast_mediate_state(label))
 		return;
-	if (label)
+	if (label) {
+		holdfast_release_held(label);
 		err = nest(label->container);
-	else if (!holdfast_facts_is_host(current))
+	} else if (!holdfast_facts_is_host(current)) {
 		err = seal(current, HOLDFAST_ENTRY_EXEC, bprm->file);
+	}
 	if (err)
 		kill_task(current, err);
 	label = holdfast_label_of(current);

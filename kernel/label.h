@@ -12,14 +12,18 @@
 #include "container.h"
 #include "state.h"
 
+struct holdfast_held;
+
 /**
  * struct holdfast_label - a task is in a container
  * @container: Its container, with a reference.
  * @state: What the task must be; see there who writes it.
+ * @held: What outside.c keeps for the task; written by the task itself.
  */
 struct holdfast_label {
 	struct holdfast_container *container;
 	struct holdfast_state state;
+	struct holdfast_held *held;
 };
 
 struct holdfast_label *holdfast_label_of(const struct task_struct *task);

@@ -112,6 +112,16 @@ struct leaving {
 	fl_owner_t owner;
 };
 
+/**
+ * struct holdfast_held - a file that its task may still be using
+ * @next: The next one of the task.
+ * @file: The file, with the reference that the table had.
+ */
+struct holdfast_held {
+	struct holdfast_held *next;
+	struct file *file;
+};
+
 static struct workqueue_struct *closing;
 
 /**
@@ -144,19 +154,52 @@ static void close_leaving(struct work_struct *work)
 	kfree(leaving);
 }
 
-/*
- * The table is the current task's alone: execve() has seen to that. POSIX
- * locks and directory notifications point to the file without a reference of
- * their own; to end them sleeps, so a work item does.
+/* The label takes over the table's reference. */
+static void hold(struct holdfast_label *label, struct holdfast_held *held,
+		 struct file *file)
+{
+	held->file = file;
+	held->next = label->held;
+	label->held = held;
+}
+
+/**
+ * holdfast_release_held - nothing that was taken from a task is in use any more
+ * @label: Its label.
+ *
+ * Context: Any; in the task itself, or when the task is gone.
  */
-static bool close_one(struct files_struct *files, struct fdtable *fdt,
+void holdfast_release_held(struct holdfast_label *label)
+{
+	struct holdfast_held *held;
+
+	while ((held = label->held)) {
+		label->held = held->next;
+		fput(held->file);
+		kfree(held);
+	}
+}
+
+/*
+ * A system call that finds the table to be its task's alone uses a file without
+ * a reference of its own. execve() does not, but any other may be the one that
+ * the task is in: so the label holds the file until the next execve() or the
+ * end. POSIX locks and directory notifications point to the file without a
+ * reference, too; to end them sleeps, so a work item does.
+ */
+static bool close_one(struct holdfast_label *label, struct fdtable *fdt,
 		      unsigned int fd, struct file *file)
 {
+	struct files_struct *files = current->files;
+	struct holdfast_held *held;
 	struct leaving *leaving;
 
 	lockdep_assert_held(&files->file_lock);
 	leaving = kmalloc(sizeof(*leaving), GFP_ATOMIC | __GFP_NOWARN);
-	if (!leaving) {
+	held = kmalloc(sizeof(*held), GFP_ATOMIC | __GFP_NOWARN);
+	if (!leaving || !held) {
+		kfree(leaving);
+		kfree(held);
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 		return false;
 	}
@@ -170,12 +213,11 @@ static bool close_one(struct files_struct *files, struct fdtable *fdt,
 	leaving->file = get_file(file);
 	leaving->owner = files;
 	queue_work(closing, &leaving->work);
-	/* the table's; not before the task, which may use it, leaves the kernel */
-	fput(file);
+	hold(label, held, file);
 	return true;
 }
 
-static bool close_descriptors(struct holdfast_container *container)
+static bool close_descriptors(struct holdfast_label *label)
 {
 	struct files_struct *files = current->files;
 	struct fdtable *fdt;
@@ -187,9 +229,9 @@ static bool close_descriptors(struct holdfast_container *container)
 	fdt = files_fdtable(files);
 	for (fd = 0; fd < fdt->max_fds && closed; fd++) {
 		file = files_lookup_fd_locked(files, fd);
-		if (file && holdfast_file_leads_out(container, file) &&
+		if (file && holdfast_file_leads_out(label->container, file) &&
 		    ask_keep(file->f_path.dentry))
-			closed = close_one(files, fdt, fd, file);
+			closed = close_one(label, fdt, fd, file);
 	}
 	spin_unlock(&files->file_lock);
 	return closed;
@@ -232,20 +274,23 @@ int holdfast_ask_program(const struct file *program)
 
 /**
  * holdfast_close_outside - close what leads out of a container that begins
- * @container: The container that the current task has just been labelled with.
- * @program: What it executes, or NULL.
+ * @label: The label that the current task has just been given.
+ * @program: What it executes, or NULL when it does not.
  *
- * Context: At the point of no return of execve(), in an RCU read section.
+ * Context: With @program at the point of no return of execve(); in an RCU read
+ *	section.
  * Return: False when the task cannot go on: its working directory leads out, its
  * program is refused, or a descriptor could not be closed for want of memory.
  */
-bool holdfast_close_outside(struct holdfast_container *container,
+bool holdfast_close_outside(struct holdfast_label *label,
 			    const struct file *program)
 {
 	struct path pwd;
 
-	if (!close_descriptors(container))
+	if (!close_descriptors(label))
 		return false;
+	if (program)
+		holdfast_release_held(label);
 	if (program && holdfast_ask_program(program))
 		return false;
 	return !cwd_leads_out(&pwd) || !ask_keep(pwd.dentry);

@@ -10,6 +10,7 @@
 
 struct file;
 struct holdfast_container;
+struct holdfast_label;
 struct path;
 
 bool holdfast_path_is_outside(const struct path *path);
@@ -19,7 +20,8 @@ bool holdfast_file_leads_out(const struct holdfast_container *container,
 int holdfast_outside_init(void);
 void holdfast_outside_exit(void);
 int holdfast_ask_program(const struct file *program);
-bool holdfast_close_outside(struct holdfast_container *container,
+void holdfast_release_held(struct holdfast_label *label);
+bool holdfast_close_outside(struct holdfast_label *label,
 			    const struct file *program);
 
 #endif /* _HOLDFAST_OUTSIDE_H */

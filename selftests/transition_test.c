@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +18,8 @@
 
 #include "message.h"
 #include "netlink.h"
+
+#define HOST_MOUNT "/tmp/transition"
 
 FIXTURE(transition)
 {
@@ -116,6 +119,24 @@ static int forks(void)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* A descriptor of the host that the sandbox inherits. */
+static int leaked = -1;
+
+static int finds_it_closed(void)
+{
+	if (opens())
+		return -1;
+	return fcntl(leaked, F_GETFD) < 0 ? errno : 0;
+}
+
+/* The very system call that labels the task is using the descriptor. */
+static int joins_by_it(void)
+{
+	if (setns(leaked, CLONE_NEWNET))
+		return errno;
+	return fcntl(leaked, F_GETFD) < 0 ? errno : 0;
+}
+
 /* A process in a PID namespace of its own that executes nothing. */
 static int sandboxed(int (*act)(void))
 {
@@ -135,6 +156,19 @@ static int sandboxed(int (*act)(void))
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
 		_exit(254);
 	_exit(WEXITSTATUS(status));
+}
+
+/* What a process had is let go a little after its end, and not never. */
+static int unmount_in_time(const char *path)
+{
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		if (!umount(path))
+			return 0;
+		usleep(100000);
+	}
+	return errno;
 }
 
 TEST_F(transition, works_without_a_rule)
@@ -175,6 +209,33 @@ TEST_F(transition, spares_what_does_not_match)
 	ASSERT_EQ(0, activate(CLONE_NEWNET, true));
 	EXPECT_EQ(0, sandboxed(mounts));
 	EXPECT_EQ(0, opens());
+}
+
+TEST_F(transition, closes_what_leads_out)
+{
+	ASSERT_EQ(0, mkdir(HOST_MOUNT, 0755));
+	ASSERT_EQ(0, mount("none", HOST_MOUNT, "tmpfs", 0, NULL));
+	leaked = open(HOST_MOUNT, O_RDONLY | O_DIRECTORY);
+	ASSERT_LE(0, leaked);
+	EXPECT_EQ(0, sandboxed(finds_it_closed));
+	ASSERT_EQ(0, activate(CLONE_NEWPID, true));
+	EXPECT_EQ(EBADF, sandboxed(finds_it_closed));
+	close(leaked);
+	EXPECT_EQ(0, unmount_in_time(HOST_MOUNT));
+	EXPECT_EQ(0, rmdir(HOST_MOUNT));
+}
+
+TEST_F(transition, closes_what_is_in_use)
+{
+	int i;
+
+	leaked = open("/proc/self/ns/net", O_RDONLY);
+	ASSERT_LE(0, leaked);
+	EXPECT_EQ(0, sandboxed(joins_by_it));
+	ASSERT_EQ(0, activate(CLONE_NEWPID, true));
+	for (i = 0; i < 100; i++)
+		EXPECT_EQ(EBADF, sandboxed(joins_by_it));
+	close(leaked);
 }
 
 TEST_HARNESS_MAIN

@@ -11,6 +11,7 @@
 #include <linux/spinlock.h>
 
 #include "../common.h"
+#include "../outside.h"
 #include "label_blob.h"
 
 #define LOCK_BITS 6
@@ -162,6 +163,7 @@ void holdfast_label_del(const struct task_struct *task)
 
 	if (!container)
 		return;
+	holdfast_release_held(label);
 	WRITE_ONCE(label->container, NULL);
 	atomic_dec(&container->tasks);
 	atomic_dec(&count);

@@ -13,6 +13,7 @@
 #include <linux/spinlock.h>
 
 #include "../common.h"
+#include "../outside.h"
 #include "label_table.h"
 
 #define LOCK_BITS 6
@@ -131,6 +132,7 @@ static struct entry *new_entry(const struct task_struct *task,
 	if (entry) {
 		entry->task = task;
 		entry->label.container = holdfast_container_get(container);
+		entry->label.held = NULL;
 	}
 	return entry;
 }
@@ -254,6 +256,7 @@ void holdfast_label_del(const struct task_struct *task)
 	spin_unlock_irqrestore(lock_of(task), flags);
 	if (!entry)
 		return;
+	holdfast_release_held(&entry->label);
 	holdfast_container_put(entry->label.container);
 	call_rcu(&entry->rcu, free_entry);
 }
@@ -284,6 +287,7 @@ void holdfast_label_table_clear(void)
 		hlist_for_each_entry_safe(entry, next,
 					  &holdfast_label_table[i], node) {
 			drop(entry);
+			holdfast_release_held(&entry->label);
 			holdfast_container_put(entry->label.container);
 			kmem_cache_free(entries, entry);
 		}
