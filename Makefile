@@ -21,6 +21,7 @@ help:
 	@echo 'make demo        watch containers break out of a VM, and be held'
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
+	@echo 'make check-matrix selftests on each of ten kernels, for hours'
 	@echo 'make check-forms what is built in, compared with the module on one kernel'
 	@echo 'make corpus      all ways out of a container, in each kind of container'
 	@echo 'make coverage    write anew the pages that tell what is asked about where'
@@ -60,6 +61,10 @@ check:
 corpus: tools
 	@tools/build/deps vm
 	selftests/escape/$(if $(MUTATE),mutate,run) $(KERNELS)
+
+check-matrix: tools
+	@tools/build/deps build vm
+	selftests/matrix/run
 
 check-forms: tools
 	@tools/build/deps build vm builtin
@@ -111,5 +116,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install patchset deb demo check check-all check-forms corpus coverage fuzz bench \
+.PHONY: all help tools module install patchset deb demo check check-all check-matrix check-forms corpus coverage fuzz bench \
 	bench-check lint generate clean
