@@ -73,6 +73,7 @@ check-forms: tools
 coverage: tools
 	@tools/build/deps vm
 	selftests/escape/coverage $(KERNELS)
+	selftests/matrix/run --write
 
 check-all:
 	@selftests/check --all $(KERNELS)
