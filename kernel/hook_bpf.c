@@ -313,23 +313,6 @@ static int ask_filtered(const struct dentry *dentry)
 	return holdfast_mediate(&request);
 }
 
-/* As if the new task were written to the cgroup's control file. */
-static int ask_begun_in(const struct dentry *dentry)
-{
-	const struct holdfast_request request = {
-		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
-		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
-		.owned = holdfast_owns_cgroup,
-		.subject = dentry,
-		.object = {
-			.kind = HOLDFAST_OBJECT_FILE,
-			.dentry = dentry,
-		},
-	};
-
-	return holdfast_mediate(&request);
-}
-
 /**
  * hook_css_tryget_online_from_dir - the kernel looks up a cgroup for somebody
  * @dentry: Its directory; the kernel has an error of its own for other files.
@@ -347,5 +330,8 @@ int hook_css_tryget_online_from_dir(const struct dentry *dentry)
 		return 0;
 	if (scope == HOLDFAST_SCOPE_BPF)
 		return ask_filtered(dentry);
-	return scope == HOLDFAST_SCOPE_CLONE3 ? ask_begun_in(dentry) : 0;
+	/* as if the new task were written to the cgroup's control file */
+	return scope == HOLDFAST_SCOPE_CLONE3 ?
+		       holdfast_ask_kernel_file(dentry) :
+		       0;
 }

@@ -27,22 +27,6 @@ static int ask_device(enum holdfast_op op, umode_t mode, dev_t dev)
 	return holdfast_mediate(&request);
 }
 
-static int ask_kernel_file(const struct dentry *dentry)
-{
-	const struct holdfast_request request = {
-		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
-		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
-		.owned = holdfast_owns_kernel_file,
-		.subject = dentry,
-		.object = {
-			.kind = HOLDFAST_OBJECT_FILE,
-			.dentry = dentry,
-		},
-	};
-
-	return holdfast_mediate(&request);
-}
-
 /**
  * struct way - what a descriptor's link leads to, and is followed for
  * @inode: A file.
@@ -136,7 +120,7 @@ int hook_file_open(struct file *file)
 	if (!holdfast_is_kernel_fs(inode->i_sb))
 		return holdfast_mediate_state(label);
 	return file->f_mode & FMODE_WRITE ?
-		       ask_kernel_file(file->f_path.dentry) :
+		       holdfast_ask_kernel_file(file->f_path.dentry) :
 		       ask_read(label, file->f_path.dentry);
 }
 
@@ -177,7 +161,7 @@ int hook_inode_mknod(struct inode *dir, struct dentry *dentry, umode_t mode,
 static int change(const struct dentry *dentry)
 {
 	return holdfast_is_kernel_fs(dentry->d_sb) ?
-		       ask_kernel_file(dentry) :
+		       holdfast_ask_kernel_file(dentry) :
 		       holdfast_mediate_state(holdfast_label_of(current));
 }
 

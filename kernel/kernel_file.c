@@ -222,6 +222,10 @@ static struct cgroup *cgroup_of(const struct dentry *dir)
 	return rcu_dereference(*(void __rcu *const *)&node->priv);
 }
 
+/*
+ * Own cgroups are the one in which the container was labelled and those below
+ * it; the root of the hierarchy is never anybody's own.
+ */
 static bool owns_cgroup(const struct holdfast_container *container,
 			struct cgroup *cgroup)
 {
@@ -229,23 +233,6 @@ static bool owns_cgroup(const struct holdfast_container *container,
 		if (cgroup_id(cgroup) == container->cgroup_id)
 			return true;
 	return false;
-}
-
-/**
- * holdfast_owns_cgroup - ask whether a cgroup is a container's own
- * @container: The container.
- * @dentry: The cgroup's directory, or a file in it.
- *
- * Own cgroups are the one in which the container was labelled and those below
- * it; the root of the hierarchy is never anybody's own.
- *
- * Context: In an RCU read section.
- * Return: True when it is.
- */
-bool holdfast_owns_cgroup(const struct holdfast_container *container,
-			  const void *dentry)
-{
-	return owns_cgroup(container, cgroup_of(dentry));
 }
 
 /**
@@ -308,11 +295,35 @@ bool holdfast_owns_kernel_file(const struct holdfast_container *container,
 	case PROC_SUPER_MAGIC:
 		return owns_proc(container, dentry);
 	case CGROUP2_SUPER_MAGIC:
-		return holdfast_owns_cgroup(container, dentry);
+		return owns_cgroup(container, cgroup_of(dentry));
 	case BINFMTFS_MAGIC:
 	case BPF_FS_MAGIC:
 		return holdfast_owns_user_ns(container, sb->s_user_ns);
 	default:
 		return false;
 	}
+}
+
+/**
+ * holdfast_ask_kernel_file - ask whether a control file may be written
+ * @dentry: The file, or its directory, on a filesystem that
+ *	holdfast_is_kernel_fs().
+ *
+ * Context: See holdfast_mediate().
+ * Return: 0 or -EPERM.
+ */
+int holdfast_ask_kernel_file(const struct dentry *dentry)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_KFILE_WRITE_OWN,
+		.foreign_op = HOLDFAST_OP_KFILE_WRITE,
+		.owned = holdfast_owns_kernel_file,
+		.subject = dentry,
+		.object = {
+			.kind = HOLDFAST_OBJECT_FILE,
+			.dentry = dentry,
+		},
+	};
+
+	return holdfast_mediate(&request);
 }

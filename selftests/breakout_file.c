@@ -132,26 +132,31 @@ static enum breakout_outcome leaked_exec(const struct breakout_attempt *attempt)
 	return breakout_escaped("executed a program of the host");
 }
 
-/*
- * The descriptor of a file that it was handed for reading has a link, by which
- * the file can be opened for writing.
- */
-static enum breakout_outcome given_write(const struct breakout_attempt *attempt)
+/* What is written is the byte that is there. */
+static enum breakout_outcome write_given(const char *path, char byte)
 {
-	char path[32], byte;
-	int fd;
+	int fd = open(path, O_RDWR | O_CLOEXEC);
 
-	(void)attempt;
-	if (pread(LEAKED_GIVEN, &byte, 1, 0) != 1)
-		return breakout_untried("no file was given");
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", LEAKED_GIVEN);
-	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return breakout_failed("open");
 	if (pwrite(fd, &byte, 1, 0) != 1)
 		return breakout_failed("write");
 	close(fd);
 	return breakout_escaped("wrote a file that was given for reading");
+}
+
+/*
+ * The descriptor of a file that it was handed for reading has a link, by which
+ * the file can be opened for writing.
+ */
+static enum breakout_outcome given_write(const struct breakout_attempt *attempt)
+{
+	char byte;
+
+	(void)attempt;
+	if (pread(LEAKED_GIVEN, &byte, 1, 0) != 1)
+		return breakout_untried("no file was given");
+	return write_given("/proc/self/fd/" TEXT(LEAKED_GIVEN), byte);
 }
 
 /* Or cut, which opens nothing. */
@@ -272,7 +277,6 @@ static enum breakout_outcome given_mapped(const struct breakout_attempt *a)
 {
 	void *map = mmap(NULL, 4096, PROT_READ, MAP_SHARED, LEAKED_GIVEN, 0);
 	char path[64], byte;
-	int fd;
 
 	(void)a;
 	if (pread(LEAKED_GIVEN, &byte, 1, 0) != 1 || map == MAP_FAILED)
@@ -280,13 +284,7 @@ static enum breakout_outcome given_mapped(const struct breakout_attempt *a)
 	close(LEAKED_GIVEN);
 	snprintf(path, sizeof(path), "/proc/self/map_files/%lx-%lx",
 		 (long)map, (long)map + 4096);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return breakout_failed("open");
-	if (pwrite(fd, &byte, 1, 0) != 1)
-		return breakout_failed("write");
-	close(fd);
-	return breakout_escaped("wrote a file that was given for reading");
+	return write_given(path, byte);
 }
 
 static enum breakout_outcome leaked_core(const struct breakout_attempt *a)

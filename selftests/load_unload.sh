@@ -47,6 +47,18 @@ resting() {
 	grep -lx breakout /proc/[0-9]*/comm 2>/dev/null | wc -l
 }
 
+# start NUMBER: containers with a process each, until all rest.
+start() {
+	for _ in $(seq "$1"); do
+		./contain ./breakout --rest 600 &
+	done
+	n=0
+	while [ "$(resting)" -lt "$1" ] && [ $n -lt 100 ]; do
+		n=$((n + 1))
+		sleep 0.1
+	done
+}
+
 churn() {
 	while [ ! -e /tmp/load_unload.stop ]; do
 		./contain ./breakout --rest 0.02 || touch /tmp/load_unload.bad
@@ -79,13 +91,7 @@ running() {
 	[ "$(number tasks)" = 0 ] && [ "$(number containers)" = 0 ]
 	result $? "without a container nothing is counted"
 
-	./contain ./breakout --rest 600 &
-	./contain ./breakout --rest 600 &
-	n=0
-	while [ "$(resting)" -lt 2 ] && [ $n -lt 100 ]; do
-		n=$((n + 1))
-		sleep 0.1
-	done
+	start 2
 	until_is containers 2 && until_is tasks 2
 	result $? "two containers of a task each are counted"
 
@@ -134,12 +140,7 @@ beginning() {
 built_in() {
 	containers=$(number containers)
 	tasks=$(number tasks)
-	./contain ./breakout --rest 600 &
-	n=0
-	while [ "$(resting)" -lt 1 ] && [ $n -lt 100 ]; do
-		n=$((n + 1))
-		sleep 0.1
-	done
+	start 1
 	! rmmod holdfast && until_is containers $((containers + 1)) &&
 		until_is tasks $((tasks + 1))
 	result $? "what is built in cannot be unloaded, and goes on holding"

@@ -60,14 +60,30 @@ holdfast_label_container(const struct task_struct *task)
 	return READ_ONCE(holdfast_label_blob(task)->container);
 }
 
-/* The last thing that is written of a new label; under its lock. */
-static void publish(struct holdfast_label *label,
-		    struct holdfast_container *container)
+/* @as_child: @state is the parent's. */
+static int add(struct task_struct *task, struct holdfast_container *container,
+	       const struct holdfast_state *state, bool as_child)
 {
-	/* pairs with holdfast_label_of() */
-	smp_store_release(&label->container, holdfast_container_get(container));
-	atomic_inc(&container->tasks);
-	atomic_inc(&count);
+	struct holdfast_label *label = holdfast_label_blob(task);
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(lock_of(task), flags);
+	if (label->container) {
+		err = -EEXIST;
+	} else {
+		if (as_child)
+			holdfast_state_inherit(&label->state, state, task);
+		else
+			label->state = *state;
+		/* pairs with holdfast_label_of() */
+		smp_store_release(&label->container,
+				  holdfast_container_get(container));
+		atomic_inc(&container->tasks);
+		atomic_inc(&count);
+	}
+	spin_unlock_irqrestore(lock_of(task), flags);
+	return err;
 }
 
 /**
@@ -83,19 +99,7 @@ int holdfast_label_add(struct task_struct *task,
 		       struct holdfast_container *container,
 		       const struct holdfast_state *state)
 {
-	struct holdfast_label *label = holdfast_label_blob(task);
-	unsigned long flags;
-	int err = 0;
-
-	spin_lock_irqsave(lock_of(task), flags);
-	if (label->container) {
-		err = -EEXIST;
-	} else {
-		label->state = *state;
-		publish(label, container);
-	}
-	spin_unlock_irqrestore(lock_of(task), flags);
-	return err;
+	return add(task, container, state, false);
 }
 
 /**
@@ -109,19 +113,7 @@ int holdfast_label_add(struct task_struct *task,
 int holdfast_label_inherit(struct task_struct *task,
 			   const struct holdfast_label *parent)
 {
-	struct holdfast_label *label = holdfast_label_blob(task);
-	unsigned long flags;
-	int err = 0;
-
-	spin_lock_irqsave(lock_of(task), flags);
-	if (label->container) {
-		err = -EEXIST;
-	} else {
-		holdfast_state_inherit(&label->state, &parent->state, task);
-		publish(label, READ_ONCE(parent->container));
-	}
-	spin_unlock_irqrestore(lock_of(task), flags);
-	return err;
+	return add(task, READ_ONCE(parent->container), &parent->state, true);
 }
 
 /**
