@@ -413,8 +413,8 @@ int holdfast_nl_rule_add_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /* Sets whether the policy is signed; what is added later needs another look. */
-static int check_signature(struct genl_info *info,
-			   struct holdfast_change *change)
+static int check_policy_signature(struct genl_info *info,
+				  struct holdfast_change *change)
 {
 	const struct nlattr *attr =
 		info->attrs[HOLDFAST_A_TRANSACTION_SIGNATURE];
@@ -445,7 +445,7 @@ static int commit(struct genl_info *info, struct holdfast_change *change)
 
 	lockdep_assert_held(&transaction_lock);
 	err = check_owner(info) ?: holdfast_lifecycle_begin(change) ?:
-	      check_signature(info, change);
+	      check_policy_signature(info, change);
 	if (err)
 		return err;
 	holdfast_netlink_terms(info, change);

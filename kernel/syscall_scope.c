@@ -60,48 +60,48 @@ static const u8 native[] = {
 	NATIVE(unshare, UNSHARE),
 };
 
-#ifdef CONFIG_IA32_EMULATION
-#define IA32(name, scope) \
-	[__NR_ia32_##name] = HOLDFAST_SCOPE_##scope
+#ifdef COMPAT_NR_32
+#define OF_32BIT(name, scope) \
+	[COMPAT_NR_32(name)] = HOLDFAST_SCOPE_##scope
 
-static const u8 ia32[] = {
-	IA32(acct, ACCT),
-	IA32(bpf, BPF),
-	IA32(clone, CLONE),
-	IA32(clone3, CLONE3),
-	IA32(delete_module, DELETE_MODULE),
-	IA32(fanotify_init, FANOTIFY_INIT),
-	IA32(finit_module, FINIT_MODULE),
-	IA32(fsconfig, FSCONFIG),
-	IA32(fsmount, FSMOUNT),
-	IA32(fsopen, FSOPEN),
-	IA32(fspick, FSPICK),
-	IA32(init_module, INIT_MODULE),
-	[__NR_ia32_io_uring_enter] = HOLDFAST_SCOPE_MADVISE,
-	IA32(ioctl, IOCTL),
-	IA32(kexec_load, KEXEC_LOAD),
-	IA32(lookup_dcookie, LOOKUP_DCOOKIE),
-	IA32(madvise, MADVISE),
-	IA32(mount, MOUNT),
-	IA32(mount_setattr, MOUNT_SETATTR),
-	IA32(move_mount, MOVE_MOUNT),
-	IA32(open_by_handle_at, OPEN_BY_HANDLE_AT),
-	IA32(open_tree, OPEN_TREE),
-	IA32(open_tree_attr, OPEN_TREE_ATTR),
-	IA32(perf_event_open, PERF_EVENT_OPEN),
-	IA32(pivot_root, PIVOT_ROOT),
-	IA32(process_madvise, PROCESS_MADVISE),
-	IA32(quotactl, QUOTACTL),
-	IA32(quotactl_fd, QUOTACTL_FD),
-	IA32(reboot, REBOOT),
-	IA32(setdomainname, SETDOMAINNAME),
-	IA32(sethostname, SETHOSTNAME),
-	IA32(setns, SETNS),
-	IA32(swapoff, SWAPOFF),
-	IA32(swapon, SWAPON),
-	IA32(syslog, SYSLOG),
-	IA32(umount2, UMOUNT2),
-	IA32(unshare, UNSHARE),
+static const u8 of_32bit[] = {
+	OF_32BIT(acct, ACCT),
+	OF_32BIT(bpf, BPF),
+	OF_32BIT(clone, CLONE),
+	OF_32BIT(clone3, CLONE3),
+	OF_32BIT(delete_module, DELETE_MODULE),
+	OF_32BIT(fanotify_init, FANOTIFY_INIT),
+	OF_32BIT(finit_module, FINIT_MODULE),
+	OF_32BIT(fsconfig, FSCONFIG),
+	OF_32BIT(fsmount, FSMOUNT),
+	OF_32BIT(fsopen, FSOPEN),
+	OF_32BIT(fspick, FSPICK),
+	OF_32BIT(init_module, INIT_MODULE),
+	[COMPAT_NR_32(io_uring_enter)] = HOLDFAST_SCOPE_MADVISE,
+	OF_32BIT(ioctl, IOCTL),
+	OF_32BIT(kexec_load, KEXEC_LOAD),
+	OF_32BIT(lookup_dcookie, LOOKUP_DCOOKIE),
+	OF_32BIT(madvise, MADVISE),
+	OF_32BIT(mount, MOUNT),
+	OF_32BIT(mount_setattr, MOUNT_SETATTR),
+	OF_32BIT(move_mount, MOVE_MOUNT),
+	OF_32BIT(open_by_handle_at, OPEN_BY_HANDLE_AT),
+	OF_32BIT(open_tree, OPEN_TREE),
+	OF_32BIT(open_tree_attr, OPEN_TREE_ATTR),
+	OF_32BIT(perf_event_open, PERF_EVENT_OPEN),
+	OF_32BIT(pivot_root, PIVOT_ROOT),
+	OF_32BIT(process_madvise, PROCESS_MADVISE),
+	OF_32BIT(quotactl, QUOTACTL),
+	OF_32BIT(quotactl_fd, QUOTACTL_FD),
+	OF_32BIT(reboot, REBOOT),
+	OF_32BIT(setdomainname, SETDOMAINNAME),
+	OF_32BIT(sethostname, SETHOSTNAME),
+	OF_32BIT(setns, SETNS),
+	OF_32BIT(swapoff, SWAPOFF),
+	OF_32BIT(swapon, SWAPON),
+	OF_32BIT(syslog, SYSLOG),
+	OF_32BIT(umount2, UMOUNT2),
+	OF_32BIT(unshare, UNSHARE),
 };
 #endif
 
@@ -130,9 +130,9 @@ static enum holdfast_scope current_scope(void)
 
 	if (current->flags & PF_IO_WORKER)
 		return HOLDFAST_SCOPE_MADVISE;
-#ifdef CONFIG_IA32_EMULATION
-	if (in_ia32_syscall())
-		return find(ia32, ARRAY_SIZE(ia32), nr);
+#ifdef COMPAT_NR_32
+	if (compat_in_32bit_syscall())
+		return find(of_32bit, ARRAY_SIZE(of_32bit), nr);
 #endif
 #ifdef CONFIG_X86_64
 	nr &= ~__X32_SYSCALL_BIT;

@@ -4,33 +4,29 @@
  *
  * Mainline has no loadable LSMs, so the module puts itself in front of the
  * kernel's own security_*() functions and of some others: ftrace has them call
- * an entry of ours, which keeps the arguments, calls the hook's body, and on a
- * refusal has the function return at once.
- *
- * There are two entries. holdfast_enter_any() is for the few functions that must
- * see every task. holdfast_enter_labelled() is for the rest; it first asks
- * whether the current task can have a label at all, which is all that host tasks
- * pay.
+ * an entry of ours (entry.h), which keeps the arguments, calls the hook's body,
+ * and on a refusal has the function return at once. For the functions that need
+ * not see every task, the entry first asks whether the current task can have a
+ * label at all, which is all that host tasks pay.
  *
  * No body calls a hooked function or sleeps. So there is no recursion to guard
  * against, and ftrace's wait on unregistering (RCU tasks) covers whoever is
- * still in an entry, in a body or on the way back from the stub.
+ * still in an entry, in a body or on the way back.
  */
 
 #include <linux/ftrace.h>
 #include <linux/hash.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
-#include <linux/objtool.h>
 #include <linux/slab.h>
 
 #include "../common.h"
-#include "../compat/current.h"
 #include "../compat/ftrace_direct.h"
 #include "../compat/functions.h"
 #include "../frontend.h"
 #include "../hooks.h"
 #include "attach.h"
+#include "entry.h"
 #include "label_table.h"
 
 /**
@@ -182,7 +178,11 @@ ADAPTER(lookup_user_key)
 ADAPTER(socket_create, ARG(int, 0), ARG(int, 3))
 
 /* The entries of a system call have one argument: the caller's registers. */
+#ifdef CONFIG_ARM64
+ADAPTER(delete_module, ARG(const struct pt_regs *, 0)->regs[1])
+#else
 ADAPTER(delete_module, ARG(const struct pt_regs *, 0)->si)
+#endif
 #ifdef CONFIG_IA32_EMULATION
 static long call_delete_module_ia32(const unsigned long *args)
 {
@@ -213,8 +213,13 @@ ADAPTER(genl_bind, ARG(struct net *, 0), ARG(int, 1))
 /* These see every task. */
 static struct hook for_all[] = {
 #include "../hooks_any.h"
+#ifdef CONFIG_ARM64
+	MEDIATING(__arm64_sys_delete_module, delete_module, SELF,
+		  "no forced unloading when locked"),
+#else
 	MEDIATING(__x64_sys_delete_module, delete_module, SELF,
 		  "no forced unloading when locked"),
+#endif
 #ifdef CONFIG_IA32_EMULATION
 	MEDIATING(__ia32_sys_delete_module, delete_module_ia32, SELF,
 		  "the same, of 32-bit programs"),
@@ -273,23 +278,6 @@ static int fill_dispatch(void)
 	return -ENOSPC;
 }
 
-/*
- * Where a refused function goes: back to its caller with the error. A positive
- * one is none: the function has no other answer than NULL.
- */
-asmlinkage void holdfast_return_stub(void);
-asm(".pushsection .text\n"
-	".type holdfast_return_stub, @function\n"
-	"holdfast_return_stub:\n"
-	ANNOTATE_NOENDBR "\n"	/* a return gets there */
-	"testq %rax, %rax\n"
-	"js 1f\n"
-	"xorl %eax, %eax\n"
-	"1:\n"
-	ASM_RET
-	".size holdfast_return_stub, . - holdfast_return_stub\n"
-	".popsection\n");
-
 /* Whether the task may have to be labelled now. */
 static __always_inline bool enters(const struct hook *hook)
 {
@@ -297,11 +285,7 @@ static __always_inline bool enters(const struct hook *hook)
 	       hook->transition;
 }
 
-/*
- * The entries call this. @back is where the function goes on, behind its call
- * of the entry. What is not 0 is a refusal.
- */
-asmlinkage long holdfast_run_hook(const unsigned long *args, unsigned long back);
+/* The entries call this. */
 asmlinkage notrace __used long holdfast_run_hook(const unsigned long *args,
 						 unsigned long back)
 {
@@ -315,76 +299,6 @@ asmlinkage notrace __used long holdfast_run_hook(const unsigned long *args,
 	rcu_read_unlock();
 	return err;
 }
-
-/*
- * A function calls its entry before it does anything. Its arguments are in six
- * registers, which holdfast_run_hook() gets as an array; %r10 and %r11 are free
- * there. On the stack is where the function goes on: a refused one goes to the
- * stub instead, with the error as what it returns.
- *
- * Entries are aligned: later kernels take an odd address for one that is to be
- * jumped to rather than called, and the bit off.
- */
-#define RUN_HOOK                                                              \
-	"pushq %r9\n"                                                        \
-	"pushq %r8\n"                                                        \
-	"pushq %rcx\n"                                                       \
-	"pushq %rdx\n"                                                       \
-	"pushq %rsi\n"                                                       \
-	"pushq %rdi\n"                                                       \
-	"movq %rsp, %rdi\n"                                                  \
-	"movq 48(%rsp), %rsi\n"                                              \
-	"call holdfast_run_hook\n"                                           \
-	"testq %rax, %rax\n"                                                 \
-	"popq %rdi\n"                                                        \
-	"popq %rsi\n"                                                        \
-	"popq %rdx\n"                                                        \
-	"popq %rcx\n"                                                        \
-	"popq %r8\n"                                                         \
-	"popq %r9\n"                                                         \
-	"jz 1f\n"                                                            \
-	"movq $holdfast_return_stub, (%rsp)\n"                               \
-	"1:\n"                                                               \
-	ASM_RET
-
-asmlinkage void holdfast_enter_any(void);
-asm(".pushsection .text\n"
-	".balign 16\n"
-	".type holdfast_enter_any, @function\n"
-	"holdfast_enter_any:\n"
-	ANNOTATE_NOENDBR "\n"	/* called by name, also through ftrace */
-	RUN_HOOK
-	".size holdfast_enter_any, . - holdfast_enter_any\n"
-	".popsection\n");
-
-/*
- * What holdfast_label_possible() does, on registers that are free; and a look
- * at whether there is a rule for transitions, which host tasks may match.
- */
-static_assert(COMPAT_CURRENT_OFFSET == 0);
-static_assert(GOLDEN_RATIO_64 == 0x61C8864680B583EB);
-static_assert(HOLDFAST_LABEL_BITS == 64 - 48);
-static_assert(offsetof(struct static_key_false, key.enabled) == 0);
-
-asmlinkage void holdfast_enter_labelled(void);
-asm(".pushsection .text\n"
-	".balign 16\n"
-	".type holdfast_enter_labelled, @function\n"
-	"holdfast_enter_labelled:\n"
-	ANNOTATE_NOENDBR "\n"
-	"movq %gs:" __stringify(COMPAT_CURRENT_VARIABLE) ", %r11\n"
-	"movabsq $0x61C8864680B583EB, %r10\n"
-	"imulq %r11, %r10\n"
-	"shrq $48, %r10\n"
-	"cmpq $0, holdfast_label_table(, %r10, 8)\n"
-	"jne 2f\n"
-	"cmpl $0, holdfast_transitions\n"
-	"jne 2f\n"
-	ASM_RET
-	"2:\n"
-	RUN_HOOK
-	".size holdfast_enter_labelled, . - holdfast_enter_labelled\n"
-	".popsection\n");
 
 static struct ftrace_ops all_ops;
 static struct ftrace_ops labelled_ops;
@@ -412,7 +326,7 @@ static int find_ip(struct hook *hook, struct kprobe *probe)
 	probe->flags = KPROBE_FLAG_DISABLED;
 	err = register_kprobe(probe);
 	if (!err)
-		hook->ip = (unsigned long)probe->addr;
+		hook->ip = holdfast_entry_ip(probe);
 	return err;
 }
 
