@@ -61,9 +61,22 @@ check_probed() {
 # shellcheck disable=SC2034 # kernel and debian13 use it
 DEBIAN_13=(trixie trixie-updates trixie-backports)
 
+# The architecture of Debian that packages are fetched for. The tools that build run
+# on amd64.
+ARCH=amd64
+
+# arch_of KERNEL: prints that of a kernel, by its name or release.
+arch_of() {
+	case $1 in
+	*-arm64) echo arm64 ;;
+	*) echo amd64 ;;
+	esac
+}
+
 # apt_opts [SUITE…]: fills the arrays APT_OPTS and APT_LISTS. By default apt uses
 # the system's sources; HOLDFAST_MIRROR names a sources.list(5) file to use
-# instead. The SUITEs are asked of the same mirror, with lists of their own.
+# instead. The SUITEs are asked of the same mirror, with lists of their own, and so
+# are packages of another ARCH.
 apt_opts() {
 	local kind=list
 
@@ -78,10 +91,12 @@ apt_opts() {
 	fi
 	[ $# -eq 0 ] || apt_folder "$CACHE/apt/$1-$(sum_of "$APT_LISTS")" \
 		"$(debian_sources "$@")" list
+	[ "$ARCH" = amd64 ] || apt_folder "$CACHE/apt/$ARCH-$(sum_of "$APT_LISTS")" \
+		"$(debian_sources_all)" list "$ARCH"
 }
 
-# apt_folder DIR SOURCES KIND: apt's state below DIR, updated when the one used
-# so far was.
+# apt_folder DIR SOURCES KIND [ARCH]: apt's state below DIR, updated when the one
+# used so far was.
 apt_folder() {
 	local apt=$1 former=$APT_LISTS
 
@@ -90,7 +105,8 @@ apt_folder() {
 		-o "Dir::Etc::SourceList=/dev/null"
 		-o "Dir::Etc::SourceParts=$apt/parts"
 		-o "Dir::State::Lists=$apt/lists"
-		-o "Dir::Cache=$apt/cache")
+		-o "Dir::Cache=$apt/cache"
+		${4:+-o "APT::Architecture=$4" -o "APT::Architectures::=$4"})
 	APT_LISTS=$apt/lists
 	(
 		flock 9
@@ -113,6 +129,15 @@ debian_sources() {
 	for suite; do
 		echo "deb $uri $suite main"
 	done
+}
+
+# debian_sources_all: the suites of Debian that apt has.
+debian_sources_all() {
+	# shellcheck disable=SC2016 # apt expands them
+	apt-get "${APT_OPTS[@]}" indextargets --format \
+		'$(ORIGIN)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)' \
+		'Created-By: Packages' |
+		awk -F'|' '$1 == "Debian" { print "deb", $2, $3, $4 }' | sort -u
 }
 APT_OPTS=()
 APT_LISTS=/var/lib/apt/lists
