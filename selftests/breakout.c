@@ -91,7 +91,7 @@ static int run_thread(const struct breakout_attempt *attempt)
 	    clone(thread_main, stack + size, flags, (void *)attempt) < 0)
 		return breakout_untried("clone: %s", breakout_errno_name(errno));
 	for (;;)
-		syscall(SYS_pause);
+		pause();
 }
 
 /* In a child that has the memory of its parent, which waits for it. */
@@ -288,6 +288,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "breakout: %s: no such attempt\n", argv[1]);
 		return UNTRIED;
 	}
+	if (breakout_is_32bit(attempt->name))
+		return breakout_run_32bit(argv - (as ? 2 : 0));
 	/* so that reports name the attempt */
 	prctl(PR_SET_NAME, attempt->name);
 	return as ? run_as(as, attempt) : (int)attempt->run(attempt);

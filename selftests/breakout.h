@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 
 /* What exists on the host only: the secret is read and the mark is left. */
@@ -197,6 +198,12 @@ enum breakout_outcome breakout_autoloaded(const char *name, int err,
 bool breakout_module_path(const char *name, char *buf, size_t size);
 char *breakout_scratch(void);
 const char *breakout_volume(void);
+/* What a 32-bit program has for the number of a system call, by name and on i386. */
+#ifdef __arm__
+#define NR32(name, i386)	SYS_##name
+#else
+#define NR32(name, i386)	i386
+#endif
 long breakout_syscall32(long nr, long a, long b, long c, long d, long e);
 
 enum breakout_outcome breakout_write_value(int fd, const char *where,
@@ -205,6 +212,10 @@ enum breakout_outcome breakout_change(const char *path, const char *value);
 
 /* breakout_file.c */
 int breakout_receive(int nr);
+
+/* breakout_32bit.c */
+bool breakout_is_32bit(const char *name);
+int breakout_run_32bit(char **argv);
 
 /* breakout_agent.c, breakout_door.c: what runs on the host's side */
 int breakout_agent(const char *self);

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/fanotify.h>
-#include <sys/io.h>
 #include <sys/ioctl.h>
 #include <sys/klog.h>
 #include <sys/quota.h>
@@ -26,6 +25,9 @@
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __x86_64__
+#include <sys/io.h>
+#endif
 
 #include "breakout.h"
 
@@ -176,6 +178,7 @@ static enum breakout_outcome do_syslog(const struct breakout_attempt *attempt)
 	return breakout_escaped("read the kernel's log");
 }
 
+#ifdef __x86_64__
 /* SeaBIOS' debug port answers 0xe9; any other value is as good a proof. */
 static enum breakout_outcome do_iopl(const struct breakout_attempt *attempt)
 {
@@ -192,6 +195,18 @@ static enum breakout_outcome do_ioperm(const struct breakout_attempt *attempt)
 		return breakout_failed("ioperm");
 	return breakout_escaped("read port 0x64: %#x", inb(0x64));
 }
+#else
+static enum breakout_outcome do_iopl(const struct breakout_attempt *attempt)
+{
+	(void)attempt;
+	return breakout_absent("I/O ports");
+}
+
+static enum breakout_outcome do_ioperm(const struct breakout_attempt *attempt)
+{
+	return do_iopl(attempt);
+}
+#endif
 
 /* Everything that runs on a CPU, not ourselves only. */
 static enum breakout_outcome perf_cpu(const struct breakout_attempt *attempt)

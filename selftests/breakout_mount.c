@@ -26,8 +26,8 @@ int umount2(const char *target, int flags);
 #define MNT_DETACH	2
 #endif
 
-#define NR32_MOUNT	21
-#define NR32_OPEN_TREE	428
+#define NR32_MOUNT	NR32(mount, 21)
+#define NR32_OPEN_TREE	NR32(open_tree, 428)
 
 #define CORE		"sys/kernel/core_pattern"
 

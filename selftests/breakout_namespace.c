@@ -26,8 +26,8 @@
 #define CLONE_NEWTIME	0x00000080
 #endif
 
-#define NR32_SETNS	346
-#define NR32_UNSHARE	310
+#define NR32_SETNS	NR32(setns, 346)
+#define NR32_UNSHARE	NR32(unshare, 310)
 
 static pid_t target_of(int type)
 {

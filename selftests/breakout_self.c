@@ -15,7 +15,7 @@
 #include "breakout.h"
 #include "netlink.h"
 
-#define NR32_DELETE_MODULE	129
+#define NR32_DELETE_MODULE	NR32(delete_module, 129)
 
 static enum breakout_outcome unload(const struct breakout_attempt *attempt)
 {

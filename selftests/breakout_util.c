@@ -447,7 +447,7 @@ char *breakout_scratch(void)
 
 /**
  * breakout_syscall32() - enter the kernel as a 32-bit program does
- * @nr: i386 number; pointers must be below 4 GiB
+ * @nr: NR32(); pointers must be below 4 GiB
  * @a: first argument
  * @b: second
  * @c: third
@@ -458,6 +458,7 @@ char *breakout_scratch(void)
  */
 long breakout_syscall32(long nr, long a, long b, long c, long d, long e)
 {
+#ifdef __x86_64__
 	long ret;
 
 	asm volatile("int $0x80"
@@ -470,6 +471,10 @@ long breakout_syscall32(long nr, long a, long b, long c, long d, long e)
 		return -1;
 	}
 	return ret;
+#else
+	/* of a 32-bit program; see breakout_32bit.c */
+	return syscall(nr, a, b, c, d, e);
+#endif
 }
 
 /**

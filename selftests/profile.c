@@ -2,6 +2,7 @@
 /*
  * A policy that allows more than the default one.
  */
+#define _GNU_SOURCE
 #include <sched.h>
 #include <unistd.h>
 
