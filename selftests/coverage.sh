@@ -10,6 +10,7 @@
 
 cd "$(dirname "$0")" || exit 1
 kernel=$(uname -r | cut -d . -f 1,2)
+[ "$(uname -m)" != aarch64 ] || kernel=$kernel-arm64
 
 page() {
 	cat <<-END

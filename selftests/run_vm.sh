@@ -15,10 +15,11 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 TOP=$HERE/..
 NUMBER=0
 FAILED=0
-HOLDFAST=${HOLDFAST:-$TOP/tools/holdfast/holdfast}
 POLICY=$TOP/tools/holdfast/policy
 COVERAGE=$TOP/Documentation/internals/coverage
 MAN=$TOP/Documentation/man
+# shellcheck source=../tools/build/common.sh
+. "$HERE/../tools/build/common.sh"
 
 die() {
 	echo "Bail out! $*"
@@ -66,6 +67,29 @@ guest_script() {
 	END
 }
 
+# programs_for KERNEL: builds the tests for its architecture, and sets OUT, PROGRAMS
+# and COMMAND.
+programs_for() {
+	local arch program
+
+	arch=$(arch_of "$1")
+	COMMAND=${HOLDFAST:-$("$TOP/tools/build/command" "$1")} ||
+		die "the command does not build"
+	OUT=$TMP/$arch
+	if [ ! -d "$OUT" ]; then
+		mkdir "$OUT"
+		CROSS_COMPILE=$(cross_compile "$arch") "$HERE/build" "$OUT" ||
+			die "the tests do not build"
+		guest_script >"$OUT/guest.sh"
+		chmod +x "$OUT/guest.sh"
+	fi
+	PROGRAMS=()
+	for program in "$OUT"/*_test; do
+		PROGRAMS+=("${program##*/}")
+	done
+	PROGRAMS+=("corpus --usual")
+}
+
 boot() {
 	local kernel=$1 form=$2 copies=() path status forge
 	shift 2
@@ -73,7 +97,7 @@ boot() {
 	forge=$("$HERE/forge/build" "$kernel") ||
 		die "holdfast_forge.ko does not build"
 	copies+=(--copy "$forge")
-	for path in "$OUT"/* "$HERE"/*.sh "$HOLDFAST" "$POLICY"/* \
+	for path in "$OUT"/* "$HERE"/*.sh "$COMMAND" "$POLICY"/* \
 		"$MAN"/* "$COVERAGE"-*.md; do
 		copies+=(--copy "$path")
 	done
@@ -91,17 +115,7 @@ boot() {
 
 TMP=$(mktemp -d)
 trap 'rm -rf "$TMP"' EXIT
-OUT=$TMP/build
-mkdir "$OUT"
 echo "TAP version 13"
-"$HERE/build" "$OUT" || die "the tests do not build"
-PROGRAMS=()
-for program in "$OUT"/*_test; do
-	PROGRAMS+=("${program##*/}")
-done
-PROGRAMS+=("corpus --usual")
-guest_script >"$OUT/guest.sh"
-chmod +x "$OUT/guest.sh"
 BUILTIN=''
 if [ "${1:-}" = --builtin ]; then
 	BUILTIN=1
@@ -109,6 +123,7 @@ if [ "${1:-}" = --builtin ]; then
 fi
 [ $# -gt 0 ] || set -- 6.12 6.1
 for kernel; do
+	programs_for "$kernel"
 	if [ -n "$BUILTIN" ]; then
 		boot "$kernel" builtin man_page.sh
 		boot "$kernel" builtin default_policy.sh "${PROGRAMS[@]}" \

@@ -73,6 +73,13 @@ arch_of() {
 	esac
 }
 
+# cross_compile ARCH: prints what the names of the tools for it begin with.
+cross_compile() {
+	case $1 in
+	arm64) echo aarch64-linux-gnu- ;;
+	esac
+}
+
 # apt_opts [SUITE…]: fills the arrays APT_OPTS and APT_LISTS. By default apt uses
 # the system's sources; HOLDFAST_MIRROR names a sources.list(5) file to use
 # instead. The SUITEs are asked of the same mirror, with lists of their own, and so
