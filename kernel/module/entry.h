@@ -18,10 +18,6 @@
 #include <linux/kprobes.h>
 #include <linux/linkage.h>
 
-#ifndef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
-#error "holdfast.ko needs a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS"
-#endif
-
 asmlinkage void holdfast_enter_any(void);
 asmlinkage void holdfast_enter_labelled(void);
 unsigned long holdfast_entry_ip(const struct kprobe *probe);
