@@ -198,11 +198,31 @@ enum breakout_outcome breakout_autoloaded(const char *name, int err,
 bool breakout_module_path(const char *name, char *buf, size_t size);
 char *breakout_scratch(void);
 const char *breakout_volume(void);
-/* What a 32-bit program has for the number of a system call, by name and on i386. */
+/* System calls as a 32-bit program numbers them; one for i386 has no header here. */
 #ifdef __arm__
-#define NR32(name, i386)	SYS_##name
+#define NR32_BPF		SYS_bpf
+#define NR32_DELETE_MODULE	SYS_delete_module
+#define NR32_IOCTL		SYS_ioctl
+#define NR32_KILL		SYS_kill
+#define NR32_MKNOD		SYS_mknod
+#define NR32_MOUNT		SYS_mount
+#define NR32_OPENAT		SYS_openat
+#define NR32_OPEN_TREE		SYS_open_tree
+#define NR32_PTRACE		SYS_ptrace
+#define NR32_SETNS		SYS_setns
+#define NR32_UNSHARE		SYS_unshare
 #else
-#define NR32(name, i386)	i386
+#define NR32_BPF		357
+#define NR32_DELETE_MODULE	129
+#define NR32_IOCTL		54
+#define NR32_KILL		37
+#define NR32_MKNOD		14
+#define NR32_MOUNT		21
+#define NR32_OPENAT		295
+#define NR32_OPEN_TREE		428
+#define NR32_PTRACE		26
+#define NR32_SETNS		346
+#define NR32_UNSHARE		310
 #endif
 long breakout_syscall32(long nr, long a, long b, long c, long d, long e);
 

@@ -19,7 +19,6 @@
 #include "breakout.h"
 
 #define CGROUP2		"/sys/fs/cgroup"
-#define NR32_BPF	NR32(bpf, 357)
 #define KTIME_GET_NS	5
 #define LAST_ID		4096
 #define LONG_PROGRAM	5000

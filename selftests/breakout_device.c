@@ -15,7 +15,6 @@
 #include "breakout.h"
 
 #define EXT4_MAGIC_AT	1080
-#define NR32_MKNOD	NR32(mknod, 14)
 
 static enum breakout_outcome read_disk(int fd)
 {

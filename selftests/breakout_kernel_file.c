@@ -26,7 +26,6 @@
 
 #define CORE_PATTERN	"/proc/sys/kernel/core_pattern"
 #define MODPROBE	"/proc/sys/kernel/modprobe"
-#define NR32_OPENAT	NR32(openat, 295)
 
 /* Dies with a core that does not fit into a pipe, so it waits for a reader. */
 static void crash(void)

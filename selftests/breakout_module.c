@@ -15,8 +15,6 @@
 
 #include "breakout.h"
 
-#define NR32_DELETE_MODULE	NR32(delete_module, 129)
-
 static int delete_module(const char *name)
 {
 	return syscall(SYS_delete_module, name, O_NONBLOCK);

@@ -26,9 +26,6 @@ int umount2(const char *target, int flags);
 #define MNT_DETACH	2
 #endif
 
-#define NR32_MOUNT	NR32(mount, 21)
-#define NR32_OPEN_TREE	NR32(open_tree, 428)
-
 #define CORE		"sys/kernel/core_pattern"
 
 static int fs_open(const char *type)

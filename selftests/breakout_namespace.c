@@ -26,9 +26,6 @@
 #define CLONE_NEWTIME	0x00000080
 #endif
 
-#define NR32_SETNS	NR32(setns, 346)
-#define NR32_UNSHARE	NR32(unshare, 310)
-
 static pid_t target_of(int type)
 {
 	return breakout_ns_types[type].other ? breakout_find(OTHER_COMM) : 1;

@@ -23,10 +23,6 @@
 
 #include "breakout.h"
 
-#define NR32_PTRACE	NR32(ptrace, 26)
-#define NR32_KILL	NR32(kill, 37)
-#define NR32_IOCTL	NR32(ioctl, 54)
-
 /* The same program at the same address: no need to look for it. */
 static void *const word = (void *)&breakout_victim_word;
 

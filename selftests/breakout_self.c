@@ -15,8 +15,6 @@
 #include "breakout.h"
 #include "netlink.h"
 
-#define NR32_DELETE_MODULE	NR32(delete_module, 129)
-
 static enum breakout_outcome unload(const struct breakout_attempt *attempt)
 {
 	const char *name = breakout_module_loaded("holdfast") ? "holdfast" :

@@ -447,7 +447,7 @@ char *breakout_scratch(void)
 
 /**
  * breakout_syscall32() - enter the kernel as a 32-bit program does
- * @nr: NR32(); pointers must be below 4 GiB
+ * @nr: NR32_NAME; pointers must be below 4 GiB
  * @a: first argument
  * @b: second
  * @c: third
