@@ -22,6 +22,7 @@ help:
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
 	@echo 'make check-matrix selftests on each of ten kernels, for hours'
+	@echo 'make check-arm64 selftests on arm64, in QEMU'
 	@echo 'make check-forms what is built in, compared with the module on one kernel'
 	@echo 'make corpus      all ways out of a container, in each kind of container'
 	@echo 'make coverage    write anew the pages that tell what is asked about where'
@@ -65,6 +66,10 @@ corpus: tools
 check-matrix: tools
 	@tools/build/deps build vm
 	selftests/matrix/run
+
+check-arm64: tools
+	@tools/build/deps build vm arm64
+	selftests/run_vm.sh 6.12-arm64
 
 check-forms: tools
 	@tools/build/deps build vm builtin
@@ -117,5 +122,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install patchset deb demo check check-all check-matrix check-forms corpus coverage fuzz bench \
+.PHONY: all help tools module install patchset deb demo check check-all check-matrix check-arm64 check-forms corpus coverage fuzz bench \
 	bench-check lint generate clean

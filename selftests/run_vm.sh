@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run_vm.sh [--builtin] [KERNEL]...: all selftests in the VM, on each of these
-# kernels (6.12 and 6.1). Each takes two boots: without Holdfast, where every
-# attempt must work; and with it, where each must work for the host and be
-# refused in a container. Prints TAP; the exit status is not 0 when anything fails.
+# kernels (6.12 and 6.1; one for another architecture is 6.12-arm64). Each takes two
+# boots: without Holdfast, where every attempt must work; and with it, where each
+# must work for the host and be refused in a container. Prints TAP; the exit status
+# is not 0 when anything fails.
 #
 # With --builtin the kernel is one in which Holdfast is built in, like
 # 6.12-holdfast. What works without Holdfast is seen on the same kernel without
