@@ -2,7 +2,8 @@
 /*
  * bench: count what operations cost.
  *
- *	bench [-c] [-a PROFILE] [-s SAMPLES] [-r] [-t] [-x OPERATION] [OPERATION...]
+ *	bench [-c] [-a PROFILE] [-s SAMPLES] [-f NUMBER] [-r] [-t]
+ *	      [-x OPERATION] [OPERATION...]
  *
  * Does each operation (all of them) in batches and prints a line for it: its
  * name and the instructions of the median one of each batch. It fails when an
@@ -11,6 +12,8 @@
  *	-c	in a container made by hand
  *	-a	under this AppArmor profile
  *	-s	how many batches (5), after one that is not counted
+ *	-f	so many at once, and the mean of them with all that the machine does
+ *		meanwhile, in place of a batch
  *	-r	only what Holdfast can be told to refuse
  *	-t	only try each once, and say how it ended: allowed, refused
  *	-x	not this one
@@ -26,15 +29,11 @@
 
 #include "bench.h"
 
-static const struct bench_op *const groups[] = {
-	bench_file_ops, bench_task_ops, bench_namespace_ops,
-	bench_mount_ops, bench_process_ops, bench_compile_ops,
-};
-
 static struct {
 	bool contained;
 	const char *profile;
 	unsigned int samples;
+	unsigned int flood;
 	bool refusable;
 	bool try;
 	const char *except;
@@ -100,6 +99,8 @@ static int sample(const struct bench_op *op, double *cost)
 	int err;
 
 	for (i = 0; i < op->batch; i++) {
+		if (op->pause && i % op->pause == 0)
+			usleep(BENCH_SENT);
 		err = once(op, &costs[i]);
 		if (err)
 			return err;
@@ -109,6 +110,18 @@ static int sample(const struct bench_op *op, double *cost)
 	return 0;
 }
 
+static int flood(const struct bench_op *op, double *cost)
+{
+	uint64_t start = bench_now();
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < options.flood && (!err || is_refusal(err)); i++)
+		err = op->run();
+	*cost = (double)(bench_now() - start) / options.flood;
+	return is_refusal(err) ? 0 : err;
+}
+
 static int count(const struct bench_op *op)
 {
 	unsigned int i;
@@ -116,7 +129,7 @@ static int count(const struct bench_op *op)
 	int err;
 
 	for (i = 0; i <= options.samples; i++) {
-		err = sample(op, &cost);
+		err = options.flood ? flood(op, &cost) : sample(op, &cost);
 		if (err)
 			return err;
 		if (i)
@@ -167,12 +180,11 @@ static bool wanted(const struct bench_op *op, char *const names[])
 
 static int measure_all(char *const names[])
 {
-	const struct bench_op *op;
+	const struct bench_op *const *group, *op;
 	int failed = 0;
-	size_t i;
 
-	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
-		for (op = groups[i]; op->name; op++)
+	for (group = bench_groups; *group; group++)
+		for (op = *group; op->name; op++)
 			if (wanted(op, names) && measure(op))
 				failed = 1;
 	return failed;
@@ -181,7 +193,7 @@ static int measure_all(char *const names[])
 static int usage(void)
 {
 	fprintf(stderr,
-		"usage: bench [-c] [-a PROFILE] [-s SAMPLES] [-r] [-t] [-x OPERATION] [OPERATION...]\n");
+		"usage: bench [-c] [-a PROFILE] [-s SAMPLES] [-f NUMBER] [-r] [-t] [-x OPERATION] [OPERATION...]\n");
 	return 2;
 }
 
@@ -210,16 +222,19 @@ static int enter(char **argv)
 /* The arguments without those that enter() has done. */
 static char **rest(int argc, char **argv)
 {
-	static char number[16];
-	char **out = calloc(argc + 4, sizeof(*out));
+	static char samples[16], flood[16];
+	char **out = calloc(argc + 8, sizeof(*out));
 	int n = 0;
 
 	if (!out)
 		abort();
-	snprintf(number, sizeof(number), "%u", options.samples);
+	snprintf(samples, sizeof(samples), "%u", options.samples);
+	snprintf(flood, sizeof(flood), "%u", options.flood);
 	out[n++] = "bench";
 	out[n++] = "-s";
-	out[n++] = number;
+	out[n++] = samples;
+	out[n++] = "-f";
+	out[n++] = flood;
 	if (options.refusable)
 		out[n++] = "-r";
 	if (options.try)
@@ -237,7 +252,7 @@ int main(int argc, char **argv)
 {
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+ca:s:rtx:")) != -1) {
+	while ((opt = getopt(argc, argv, "+ca:s:f:rtx:")) != -1) {
 		switch (opt) {
 		case 'c':
 			options.contained = true;
@@ -247,6 +262,9 @@ int main(int argc, char **argv)
 			break;
 		case 's':
 			options.samples = strtoul(optarg, NULL, 10);
+			break;
+		case 'f':
+			options.flood = strtoul(optarg, NULL, 10);
 			break;
 		case 'r':
 			options.refusable = true;

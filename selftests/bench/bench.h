@@ -12,6 +12,11 @@
 /* Where the operations leave files: a tmpfs, in every layout. */
 #define BENCH_DIR	"/tmp/bench"
 
+/* Events that a container can have waiting with all that they tell, ... */
+#define BENCH_EVENTS	32
+/* ... and for how long they wait at least, in microseconds. */
+#define BENCH_SENT	100000
+
 /* Where our programs are, in every layout. */
 #define BENCH_PROGRAMS	"/bench"
 
@@ -26,6 +31,7 @@
  * @setup: makes it possible; NULL for nothing to do
  * @run: does it once; 0, or -errno of the call it is about
  * @teardown: undoes @setup
+ * @pause: after so many it waits, for events to be sent; 0 for never
  */
 struct bench_op {
 	const char *name;
@@ -34,6 +40,7 @@ struct bench_op {
 	int (*setup)(void);
 	int (*run)(void);
 	void (*teardown)(void);
+	unsigned int pause;
 };
 
 extern const struct bench_op bench_file_ops[];
@@ -42,6 +49,7 @@ extern const struct bench_op bench_namespace_ops[];
 extern const struct bench_op bench_mount_ops[];
 extern const struct bench_op bench_process_ops[];
 extern const struct bench_op bench_compile_ops[];
+extern const struct bench_op *const bench_groups[];
 
 /*
  * With QEMU's -icount and one CPU the time stamp counter counts instructions.
@@ -54,6 +62,7 @@ static inline uint64_t bench_now(void)
 	return (uint64_t)high << 32 | low;
 }
 
+const struct bench_op *bench_find(const char *name);
 void bench_begin(void);
 void bench_end(void);
 int bench_child(int (*run)(void));

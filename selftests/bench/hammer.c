@@ -24,11 +24,6 @@
 #define CPUS	2
 #define INSIDE	"inside"
 
-static const struct bench_op *const groups[] = {
-	bench_file_ops, bench_task_ops, bench_namespace_ops,
-	bench_mount_ops, bench_process_ops,
-};
-
 /* Nothing is counted here. */
 void bench_begin(void)
 {
@@ -36,18 +31,6 @@ void bench_begin(void)
 
 void bench_end(void)
 {
-}
-
-static const struct bench_op *find(const char *name)
-{
-	const struct bench_op *op;
-	size_t i;
-
-	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
-		for (op = groups[i]; op->name; op++)
-			if (!strcmp(op->name, name))
-				return op;
-	return NULL;
 }
 
 static int repeat(const struct bench_op *op, unsigned long times)
@@ -80,7 +63,7 @@ static int work(int cpu, unsigned long times, char *const *names)
 	int err = settle(cpu);
 
 	for (; !err && *names; names++) {
-		op = find(*names);
+		op = bench_find(*names);
 		err = op ? repeat(op, times) : -ENOENT;
 		if (err)
 			fprintf(stderr, "hammer: CPU %d: %s: %s\n", cpu, *names,

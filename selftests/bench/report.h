@@ -29,7 +29,7 @@ struct cell {
 	double spread;
 };
 
-#define MAX_FACTS	32
+#define MAX_FACTS	64
 
 /**
  * struct fact - a single number
