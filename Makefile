@@ -27,7 +27,7 @@ help:
 	@echo 'make corpus      all ways out of a container, in each kind of container'
 	@echo 'make coverage    write anew the pages that tell what is asked about where'
 	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
-	@echo 'make bench       what it costs, beside AppArmor and BPF: half an hour'
+	@echo 'make bench       what it costs, beside AppArmor and BPF: an hour'
 	@echo 'make bench-check whether it costs more than it did'
 	@echo 'make lint        static checks'
 	@echo 'make generate    write anew what comes from the spec and the policy'
@@ -88,9 +88,10 @@ fuzz:
 	$(MAKE) -C selftests/fuzz fuzz
 
 bench: tools
-	@tools/build/deps vm bench
+	@tools/build/deps vm bench builtin
 	selftests/bench/run
 	selftests/bench/run scale
+	selftests/bench/run builtin
 
 bench-check: tools
 	@tools/build/deps vm bench

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # guest.sh [OPERATION...]: the conditions in turn, in the VM: those that
-# $CONDITIONS is about, 'all' or 'guard'. Prints lines of words with tabs between:
+# $CONDITIONS is about: 'all', 'guard', and for a kernel that has Holdfast built in
+# 'none' and 'holdfast'. Prints lines of words with tabs between:
 # 'try' or 'cost', the condition, and what bench says.
 
 APPARMOR=/sys/kernel/security/apparmor
@@ -58,32 +59,36 @@ twin() {
 	sed '1d; s/^/guest.sh: the twin had /' /tmp/twin >&2
 }
 
+none() {
+	tell cost none-host $OPERATIONS
+	tell cost none -c $OPERATIONS
+}
+
 holdfast() {
-	insmod holdfast.ko || die "Holdfast does not load"
 	both holdfast-host
 	both holdfast-allowed -c
 	./holdfast load complain.holdfast || die "complain.holdfast"
 	both holdfast-complain -c
 	./holdfast load denied.holdfast || die "denied.holdfast"
 	both holdfast-denied -r -c
-	rmmod holdfast || die "Holdfast does not unload"
 }
 
+
 guard() {
-	tell cost none-host $OPERATIONS
-	tell cost none -c $OPERATIONS
+	none
 	insmod holdfast.ko || die "Holdfast does not load"
 	tell cost holdfast-host $OPERATIONS
 	tell cost holdfast-allowed -c $OPERATIONS
 }
 
 all() {
-	tell cost none-host $OPERATIONS
-	tell cost none -c $OPERATIONS
+	none
 	apparmor
 	twin allowed twin-allowed -c
 	twin denied twin-denied -r -c
+	insmod holdfast.ko || die "Holdfast does not load"
 	holdfast
+	rmmod holdfast || die "Holdfast does not unload"
 	# the same as at the beginning, unless something drifts
 	tell cost none-again -c $OPERATIONS
 }

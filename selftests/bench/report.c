@@ -3,12 +3,13 @@
  * report: show what guest.sh has measured.
  *
  *	report [-d DATE] [-k KERNEL] [-g COMMIT] [-o DIR] RESULTS
- *	report -s [-o DIR] RESULTS
+ *	report -s | -b [-o DIR] RESULTS
  *	report -c KEPT RESULTS
  *
  * The first prints tables, and with -o leaves results.json, table.md and plots
  * in DIR. It fails when the twin or Holdfast do not refuse the same. The second
- * does so with what scale.sh has measured, in scale.md. The third compares with a
+ * does so with what scale.sh has measured, in scale.md, and with what was measured
+ * of what is built in, in builtin.md. The third compares with a
  * results.json that was kept and prints TAP.
  */
 #include <stdio.h>
@@ -51,19 +52,26 @@ static int show(const char *dir)
 	return dir ? err | keep(dir) : err;
 }
 
-static int show_scale(const char *dir)
+static FILE *begin(const char *dir, const char *name)
 {
 	char path[512];
 	FILE *file = stdout;
 
 	if (dir) {
-		snprintf(path, sizeof(path), "%s/scale.md", dir);
+		snprintf(path, sizeof(path), "%s/%s", dir, name);
 		file = fopen(path, "w");
+		if (!file)
+			perror(path);
 	}
-	if (!file) {
-		perror(path);
+	return file;
+}
+
+static int show_scale(const char *dir)
+{
+	FILE *file = begin(dir, "scale.md");
+
+	if (!file)
 		return -1;
-	}
 	fprintf(file, "%s, Linux %s, commit %s\n\n", now.date, now.kernel,
 		now.commit);
 	table_print_costs(&now, file);
@@ -71,13 +79,25 @@ static int show_scale(const char *dir)
 	return dir ? fclose(file) : 0;
 }
 
+static int show_builtin(const char *dir)
+{
+	FILE *file = begin(dir, "builtin.md");
+	int err;
+
+	if (!file)
+		return -1;
+	table_print(&now, file);
+	err = table_refusals(&now, file);
+	return dir ? err | fclose(file) : err;
+}
+
 int main(int argc, char **argv)
 {
 	const char *dir = NULL, *kept = NULL;
-	bool scale = false;
+	bool scale = false, builtin = false;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "d:k:g:o:c:s")) != -1) {
+	while ((opt = getopt(argc, argv, "d:k:g:o:c:sb")) != -1) {
 		switch (opt) {
 		case 'd':
 			now.date = optarg;
@@ -97,6 +117,9 @@ int main(int argc, char **argv)
 		case 's':
 			scale = true;
 			break;
+		case 'b':
+			builtin = true;
+			break;
 		default:
 			return 2;
 		}
@@ -104,7 +127,7 @@ int main(int argc, char **argv)
 	if (optind + 1 != argc) {
 		fprintf(stderr,
 			"usage: report [-d DATE] [-k KERNEL] [-g COMMIT] [-o DIR] RESULTS\n"
-			"       report -s [-d DATE] [-k KERNEL] [-g COMMIT] [-o DIR] RESULTS\n"
+			"       report -s | -b [-d DATE] [-k KERNEL] [-g COMMIT] [-o DIR] RESULTS\n"
 			"       report -c KEPT RESULTS\n");
 		return 2;
 	}
@@ -112,6 +135,8 @@ int main(int argc, char **argv)
 		return 1;
 	if (scale)
 		return show_scale(dir) ? 1 : 0;
+	if (builtin)
+		return show_builtin(dir) ? 1 : 0;
 	if (!kept)
 		return show(dir) ? 1 : 0;
 	if (json_read(&before, kept))

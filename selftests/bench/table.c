@@ -21,6 +21,11 @@ static const char *const columns[][2] = {
 
 #define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
+static bool measured(const struct results *results, const char *condition)
+{
+	return results_condition(results, condition) >= 0;
+}
+
 /* The largest spread of the row. */
 static double row_spread(const struct results *results, int op)
 {
@@ -44,6 +49,8 @@ static void print_row(const struct results *results, int op, FILE *file)
 	fprintf(file, "| %-17s | %9.0f |", results->ops[op],
 		base ? base->cost : 0);
 	for (i = 0; i < NR_COLUMNS; i++) {
+		if (!measured(results, columns[i][0]))
+			continue;
 		text[0] = '\0';
 		if (results_added(results, op, columns[i][0], &added, &percent))
 			snprintf(text, sizeof(text), "%+.0f %+.1f%%", added,
@@ -67,10 +74,12 @@ void table_print(const struct results *results, FILE *file)
 		results->kernel, results->commit);
 	fprintf(file, "| %-17s | %9s |", "operation", "none");
 	for (i = 0; i < NR_COLUMNS; i++)
-		fprintf(file, " %15s |", columns[i][1]);
+		if (measured(results, columns[i][0]))
+			fprintf(file, " %15s |", columns[i][1]);
 	fprintf(file, " spread |\n|---|--:|");
 	for (i = 0; i < NR_COLUMNS; i++)
-		fprintf(file, "--:|");
+		if (measured(results, columns[i][0]))
+			fprintf(file, "--:|");
 	fprintf(file, "--:|\n");
 	for (op = 0; op < results->nr_ops; op++)
 		print_row(results, op, file);
@@ -147,25 +156,40 @@ int table_refusals(const struct results *results, FILE *file)
 		"holdfast-host", "holdfast-allowed", "holdfast-complain",
 		"apparmor-allowed", "apparmor-complain", "twin-allowed",
 	};
+	static const char *const who[][2] = {
+		{ "holdfast-denied", "Holdfast" },
+		{ "twin-denied", "BPF" },
+		{ "apparmor-denied", "AppArmor" },
+	};
 	int op, err = 0;
 	size_t i;
 
-	fprintf(file, "\n| %-17s | %-8s | %-8s | %-8s |\n|---|---|---|---|\n",
-		"to be refused", "Holdfast", "AppArmor", "BPF");
+	fprintf(file, "\n| %-17s |", "to be refused");
+	for (i = 0; i < 3; i++)
+		if (measured(results, who[i][0]))
+			fprintf(file, " %-8s |", who[i][1]);
+	fprintf(file, "\n|---|");
+	for (i = 0; i < 3; i++)
+		if (measured(results, who[i][0]))
+			fprintf(file, "---|");
 	for (op = 0; op < results->nr_ops; op++) {
 		for (i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
 			if (!strcmp(tried(results, op, allowed[i]), "refused"))
 				err = -1;
 		if (!*tried(results, op, "holdfast-denied"))
 			continue;
-		fprintf(file, "| %-17s | %-8s | %-8s | %-8s |\n",
-			results->ops[op],
-			tried(results, op, "holdfast-denied"),
-			tried(results, op, "apparmor-denied"),
-			tried(results, op, "twin-denied"));
-		if (strcmp(tried(results, op, "holdfast-denied"), "refused") ||
-		    strcmp(tried(results, op, "twin-denied"), "refused"))
-			err = -1;
+		fprintf(file, "\n| %-17s |", results->ops[op]);
+		for (i = 0; i < 3; i++) {
+			const char *what = tried(results, op, who[i][0]);
+
+			if (!measured(results, who[i][0]))
+				continue;
+			fprintf(file, " %-8s |", what);
+			/* AppArmor has no word for some */
+			if (i < 2 && strcmp(what, "refused"))
+				err = -1;
+		}
 	}
+	fprintf(file, "\n");
 	return err;
 }
