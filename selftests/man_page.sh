@@ -31,8 +31,17 @@ container=
 
 # shellcheck disable=SC2317 # the trap calls it
 cleanup() {
-	[ -z "$container" ] || kill -9 "$container" 2>/dev/null
+	end_container
 	rm -rf "$work"
+}
+
+# unshare has a child, without which the container ends
+end_container() {
+	[ -n "$container" ] || return 0
+	# shellcheck disable=SC2046 # words are meant
+	kill -9 $(cat "/proc/$container/task/$container/children") 2>/dev/null
+	wait "$container"
+	container=
 }
 trap cleanup EXIT
 
@@ -124,6 +133,7 @@ session() {
 
 # A container whose program does what it may not, and stays.
 contain() {
+	end_container
 	rmdir "$work/root" 2>/dev/null
 	unshare -m -p -f chroot /srv/rootfs sh -c '
 		mount -t proc proc /proc

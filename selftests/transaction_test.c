@@ -72,12 +72,14 @@ static int add_profile(int fd, const char *name)
 	return message_talk(fd, &msg, NULL);
 }
 
+/* Nothing of the host is like that: it would be adopted, and stay a container. */
 static int add_rule(int fd, const char *profile)
 {
 	struct message msg;
 
 	message_init(&msg, HOLDFAST_CMD_RULE_ADD, 0);
 	message_put_u32(&msg, HOLDFAST_A_RULE_NAMESPACES, CLONE_NEWUTS);
+	message_put(&msg, HOLDFAST_A_RULE_ROOTFS, NULL, 0);
 	message_put_text(&msg, HOLDFAST_A_RULE_PROFILE, profile);
 	return message_talk(fd, &msg, NULL);
 }
