@@ -276,19 +276,25 @@ LABELLED(unix_may_send, hook_unix_may_send(sock, other),
 
 /* Parts of the kernel that few programs need. */
 
+#ifdef CONFIG_BPF_SYSCALL
 LABELLED(bpf, hook_bpf(cmd, attr, size),
 	 COMPAT_LSM_BPF(int cmd, union bpf_attr *attr, unsigned int size))
 LABELLED(bpf_prog_load, hook_bpf_check(&prog),
 	 COMPAT_LSM_BPF(struct bpf_prog *prog, union bpf_attr *attr,
 			struct bpf_token *token))
+#endif
 LABELLED(cgroup_get_from_dir, hook_css_tryget_online_from_dir(dentry),
 	 struct dentry *dentry)
+#ifdef CONFIG_PERF_EVENTS
 LABELLED(perf_event_open, hook_perf_event_open(), int type)
+#endif
 LABELLED(inode_init_security_anon, hook_inode_init_security_anon(name),
 	 struct inode *inode, const struct qstr *name,
 	 const struct inode *context)
+#ifdef CONFIG_KEYS
 LABELLED(key_alloc, hook_key_alloc(),
 	 struct key *key, const struct cred *cred, unsigned long flags)
+#endif
 LABELLED(key_lookup_user, hook_lookup_user_key(), void)
 LABELLED(socket_create, hook_socket_create(family, kern),
 	 int family, int type, int protocol, int kern)
@@ -362,12 +368,18 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(unix_stream_connect),
 	HOOK(unix_may_send),
 
+#ifdef CONFIG_BPF_SYSCALL
 	HOOK(bpf),
 	HOOK(bpf_prog_load),
+#endif
 	HOOK(cgroup_get_from_dir),
+#ifdef CONFIG_PERF_EVENTS
 	HOOK(perf_event_open),
+#endif
 	HOOK(inode_init_security_anon),
+#ifdef CONFIG_KEYS
 	HOOK(key_alloc),
+#endif
 	HOOK(key_lookup_user),
 	HOOK(socket_create),
 };
