@@ -126,10 +126,11 @@ fi
 for kernel; do
 	programs_for "$kernel"
 	if [ -n "$BUILTIN" ]; then
-		boot "$kernel" builtin man_page.sh
+		# events and tasks that were killed are counted from the boot on
+		boot "$kernel" builtin man_page.sh operations.sh
 		boot "$kernel" builtin default_policy.sh "${PROGRAMS[@]}" \
-			own_root.sh coverage.sh shadow.sh operations.sh \
-			classes.sh layers.sh event_log.sh load_unload.sh
+			own_root.sh coverage.sh shadow.sh classes.sh layers.sh \
+			event_log.sh load_unload.sh
 		continue
 	fi
 	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh layers.sh
