@@ -77,7 +77,7 @@ check-forms: tools
 
 coverage: tools
 	@tools/build/deps vm
-	selftests/escape/coverage $(KERNELS)
+	selftests/escape/coverage
 	selftests/matrix/run --write
 
 check-all:

@@ -39,6 +39,7 @@ static const struct coverage table[] = {
 	ASKS_ALL(bprm_committing_creds, EXEC_OUTSIDE, EXEC_WRITABLE),
 
 	ASKS_ALL(unshare_nsproxy_namespaces, NS_CREATE_MNT, NS_CREATE_TIME),
+	ASKS(create_new_namespace, NS_CREATE_MNT),
 	ASKS(create_user_ns, NS_CREATE_USER),
 	ASKS_ALL(mntns_install, NS_JOIN_OWN, NS_JOIN_FOREIGN),
 	ASKS_ALL(pidns_install, NS_JOIN_OWN, NS_JOIN_FOREIGN),

@@ -20,11 +20,23 @@ static int delete_module(const char *name)
 	return syscall(SYS_delete_module, name, O_NONBLOCK);
 }
 
+/* What was closed may use it a moment longer. */
+static void unload(const char *name)
+{
+	int tries;
+
+	for (tries = 0; tries < 100; tries++) {
+		if (!delete_module(name) || errno != EAGAIN)
+			return;
+		usleep(20000);
+	}
+}
+
 static enum breakout_outcome loaded(const char *name)
 {
 	if (!breakout_module_loaded(name))
 		return breakout_untried("/proc/modules lacks %s", name);
-	delete_module(name);
+	unload(name);
 	return breakout_escaped("%s was loaded", name);
 }
 
@@ -93,7 +105,7 @@ enum breakout_outcome breakout_autoloaded(const char *name, int err,
 					  const char *call)
 {
 	if (breakout_module_loaded(name)) {
-		delete_module(name);
+		unload(name);
 		return breakout_escaped("%s was loaded", name);
 	}
 	return errno == err ? breakout_refused(call) : breakout_failed(call);

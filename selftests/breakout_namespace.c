@@ -184,26 +184,61 @@ static enum breakout_outcome create_32(const struct breakout_attempt *a)
 	return breakout_escaped("unshared");
 }
 
-static enum breakout_outcome create_clone(const struct breakout_attempt *a)
+/* A mount namespace that starts with an empty root, not with a copy. */
+#ifndef CLONE_EMPTY_MNTNS
+#define CLONE_EMPTY_MNTNS	(1ULL << 37)
+#endif
+#ifndef UNSHARE_EMPTY_MNTNS
+#define UNSHARE_EMPTY_MNTNS	0x00100000
+#endif
+
+/* @file: what the child opens, so that it is looked at: whose are its namespaces? */
+static enum breakout_outcome clone_into(uint64_t flags, const char *file)
 {
-	struct clone_args args = {
-		.flags = breakout_ns_types[breakout_ns_index(a->arg)].flag,
-		.exit_signal = SIGCHLD,
-	};
+	struct clone_args args = { .flags = flags, .exit_signal = SIGCHLD };
 	int status;
 	pid_t pid;
 
 	fflush(stdout);
 	pid = syscall(SYS_clone3, &args, sizeof(args));
+	if (pid < 0 && errno == EINVAL && flags == CLONE_EMPTY_MNTNS)
+		return breakout_absent("CLONE_EMPTY_MNTNS");
 	if (pid < 0)
 		return breakout_failed("clone3");
 	if (!pid)
-		/* which is looked at: whose is the namespace that it is in? */
-		_exit(open("/dev/null", O_RDWR | O_CLOEXEC) < 0);
+		_exit(open(file, O_RDONLY | O_CLOEXEC) < 0);
 	waitpid(pid, &status, 0);
 	if (status)
 		return breakout_untried("the child ended with %x", status);
 	return breakout_escaped("cloned");
+}
+
+static enum breakout_outcome create_clone(const struct breakout_attempt *a)
+{
+	return clone_into(breakout_ns_types[breakout_ns_index(a->arg)].flag,
+			  "/dev/null");
+}
+
+static enum breakout_outcome clone_empty(const struct breakout_attempt *a)
+{
+	(void)a;
+	return clone_into(CLONE_EMPTY_MNTNS, "/");
+}
+
+static enum breakout_outcome unshare_empty(const struct breakout_attempt *a)
+{
+	int fd;
+
+	(void)a;
+	if (unshare(UNSHARE_EMPTY_MNTNS))
+		return errno == EINVAL ?
+			       breakout_absent("UNSHARE_EMPTY_MNTNS") :
+			       breakout_failed("unshare");
+	fd = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return breakout_failed("open");
+	close(fd);
+	return breakout_escaped("unshared");
 }
 
 /* Own ones may be joined: create one in a child and go after it. */
@@ -315,12 +350,15 @@ static enum breakout_outcome join_handle(const struct breakout_attempt *a)
 		uint32_t ns_type;
 		uint32_t ns_inum;
 	} handle = { .bytes = 16, .type = NSFS_HANDLE, .ns_id = MNT_NS_ID };
-	int fd;
+	struct file_handle *none = (struct file_handle *)(unsigned int[2]){ 0 };
+	int fd, mount;
 
 	(void)a;
-	fd = syscall(SYS_open_by_handle_at, NSFS_ROOT, &handle, O_RDONLY);
-	if (fd < 0 && (errno == EBADF || errno == EINVAL))
+	/* the question for its size */
+	if (name_to_handle_at(AT_FDCWD, "/proc/self/ns/mnt", none, &mount,
+			      AT_SYMLINK_FOLLOW) && errno == EOPNOTSUPP)
 		return breakout_absent("handles of namespaces");
+	fd = syscall(SYS_open_by_handle_at, NSFS_ROOT, &handle, O_RDONLY);
 	if (fd < 0)
 		return breakout_failed("open_by_handle_at");
 	if (setns(fd, CLONE_NEWNS))
@@ -524,6 +562,10 @@ const struct breakout_attempt breakout_namespace[] = {
 	  "parent" },
 	{ "climb-owner", "the user namespace that owns an own one", climb,
 	  "owner" },
+	{ "unshare-empty", "unshare() an empty mount namespace",
+	  unshare_empty },
+	{ "clone3-empty", "clone3() into an empty mount namespace",
+	  clone_empty },
 	{ "unshare-32-mnt", "unshare() as a 32-bit program", create_32, "mnt" },
 	{ }
 };

@@ -133,7 +133,7 @@ const struct escape escape_namespace[] = {
 	/* Linux 6.18 */
 	{ "K09", "setns-handle", NULL, NULL,
 	  "open_by_handle_at() of a namespace, setns()", SEEN, HOST_PID,
-	  "security_capable", HOLDFAST_OP_HANDLE_OPEN, EPERM, true },
+	  "mntns_install", HOLDFAST_OP_NS_JOIN_FOREIGN, EPERM, true },
 	CLOSED("A12", "climb-parent", "ioctl(NS_GET_PARENT), setns()", 0),
 	CLOSED("A12", "climb-owner", "ioctl(NS_GET_USERNS), setns()", 0),
 	/* where the runtime did no more than chroot() */
@@ -198,6 +198,15 @@ const struct escape escape_namespace[] = {
 	    OWN_CAPS, "create_new_namespace", NS_CREATE_MNT, EPERM),
 	MAY("B09", "setns-fsmount", "fsmount(FSMOUNT_NAMESPACE), setns()",
 	    OWN_CAPS, "create_new_namespace", NS_CREATE_MNT, EPERM),
+	/* Linux 7.1: with nothing in it, and no CLONE_NEWNS */
+	MAY("B09", "unshare-empty", "unshare(UNSHARE_EMPTY_MNTNS)", OWN_CAPS,
+	    "unshare_nsproxy_namespaces", NS_CREATE_MNT, EPERM),
+	MAY("B09", "clone3-empty", "clone3(CLONE_EMPTY_MNTNS)", OWN_CAPS,
+	    "security_task_alloc", NS_CREATE_MNT, EPERM),
+	WORKS("B09", "unshare-empty", "unshare(UNSHARE_EMPTY_MNTNS)", OWN_CAPS,
+	      "switch_task_namespaces"),
+	WORKS("B09", "clone3-empty", "clone3(CLONE_EMPTY_MNTNS)", OWN_CAPS,
+	      "wake_up_new_task"),
 	WORKS("B09", "setns-open-tree", "open_tree(), setns()", OWN_CAPS,
 	      "__ns_tree_add_raw"),
 	WORKS("B09", "setns-fsmount", "fsmount(), setns()", OWN_CAPS,
