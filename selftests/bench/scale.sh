@@ -185,10 +185,6 @@ readers() {
 	sleep 1
 	denials fast-reader
 	kill -STOP $pid
-	# it is slow when there is no room in its socket
-	until [ "$(status lost-socket)" -gt 0 ]; do
-		./bench -c -s 10 kill-each >/dev/null || die "kill-each"
-	done
 	denials slow-reader
 	kill -CONT $pid
 	kill $pid
