@@ -21,7 +21,7 @@ help:
 	@echo 'make demo        watch containers break out of a VM, and be held'
 	@echo 'make check       all tests that fit in 20 minutes'
 	@echo 'make check-all   all tests'
-	@echo 'make check-matrix selftests on each of ten kernels, for hours'
+	@echo 'make check-matrix selftests on each of twelve kernels, for hours'
 	@echo 'make check-arm64 selftests on arm64, in QEMU'
 	@echo 'make check-forms what is built in, compared with the module on one kernel'
 	@echo 'make corpus      all ways out of a container, in each kind of container'
