@@ -168,8 +168,13 @@ static enum breakout_outcome kexec(const struct breakout_attempt *attempt)
 /* Takes away what is loaded: harmless, and behind the same door. */
 static enum breakout_outcome kexec_file(const struct breakout_attempt *attempt)
 {
+	long err = syscall(SYS_kexec_file_load, -1, -1, 0, NULL,
+			   KEXEC_FILE_UNLOAD);
+
 	(void)attempt;
-	if (syscall(SYS_kexec_file_load, -1, -1, 0, NULL, KEXEC_FILE_UNLOAD))
+	if (err && errno == ENOSYS)
+		return breakout_absent("kexec_file_load()");
+	if (err)
 		return breakout_failed("kexec_file_load");
 	return breakout_escaped("the image was unloaded");
 }
