@@ -22,6 +22,9 @@
 #include "outside.h"
 #include "syscall_scope.h"
 
+/* Of a walk over all tasks, before it goes on without a rest. */
+#define MAX_RESTARTS 8
+
 /* For hooks that cannot refuse: a task that must not go on does not. */
 static void kill_task(struct task_struct *task, int err)
 {
@@ -332,6 +335,27 @@ int holdfast_task_transition(void)
 	return -EPERM;
 }
 
+/*
+ * Lets others run in the middle of a walk over all tasks, which may be many.
+ * False when the place in the walk is gone, so that it must begin again: one of
+ * the two has ended, or execve() in another thread has taken the leader's.
+ */
+static bool rest(struct task_struct *process, struct task_struct *task)
+{
+	bool there;
+
+	get_task_struct(process);
+	get_task_struct(task);
+	rcu_read_unlock();
+	cond_resched();
+	rcu_read_lock();
+	there = pid_alive(process) && thread_group_leader(process) &&
+		pid_alive(task);
+	put_task_struct(task);
+	put_task_struct(process);
+	return there;
+}
+
 /**
  * holdfast_task_adopt - label the tasks of containers that already run
  *
@@ -344,10 +368,18 @@ int holdfast_task_transition(void)
 int holdfast_task_adopt(void)
 {
 	struct task_struct *process, *task;
+	unsigned int restarts = 0;
 	int err = 0;
 
 	rcu_read_lock();
+again:
 	for_each_process_thread(process, task) {
+		/* whose tasks end all the time does not keep us here */
+		if (need_resched() && restarts < MAX_RESTARTS &&
+		    !rest(process, task)) {
+			restarts++;
+			goto again;
+		}
 		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
 			continue;
 		err = seal(task, HOLDFAST_ENTRY_ADOPTED, NULL);
