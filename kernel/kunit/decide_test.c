@@ -31,19 +31,9 @@ static const struct holdfast_request unlisted = {
 
 static int begin(struct kunit *test)
 {
-	const struct holdfast_profile_size size = {
-		.globs = { 1, 1, 1 },
-		.scopes = 2,
-		.devices = 1,
-	};
-	struct holdfast_profile *profile = holdfast_profile_alloc(&size);
-	u32 list;
+	struct holdfast_profile *profile = fixture_listing(test, "decide",
+							   "list??");
 
-	KUNIT_ASSERT_NOT_NULL(test, profile);
-	for (list = 0; list < HOLDFAST_NR_LISTS; list++)
-		KUNIT_ASSERT_EQ(test, 0,
-				holdfast_profile_set_glob(profile, list, 0,
-							  "list??"));
 	profile->families = BIT_ULL(1) | BIT_ULL(63);
 	profile->cap_host = BIT_ULL(CAP_CHOWN) | BIT_ULL(CAP_SYS_ADMIN);
 	profile->cap_own = profile->cap_host;

@@ -98,6 +98,17 @@ bool fixture_owns(const struct holdfast_container *container, u32 inum)
 	return owns;
 }
 
+static struct holdfast_profile *
+make_profile(struct kunit *test, const char *name,
+	     const struct holdfast_profile_size *size)
+{
+	struct holdfast_profile *profile = holdfast_profile_alloc(size);
+
+	KUNIT_ASSERT_NOT_NULL(test, profile);
+	strscpy(profile->name, name, sizeof(profile->name));
+	return profile;
+}
+
 /**
  * fixture_profile - a profile that allows nothing and lists nothing
  * @test: The test, which ends when it cannot be had.
@@ -109,10 +120,34 @@ bool fixture_owns(const struct holdfast_container *container, u32 inum)
 struct holdfast_profile *fixture_profile(struct kunit *test, const char *name)
 {
 	const struct holdfast_profile_size none = { };
-	struct holdfast_profile *profile = holdfast_profile_alloc(&none);
 
-	KUNIT_ASSERT_NOT_NULL(test, profile);
-	strscpy(profile->name, name, sizeof(profile->name));
+	return make_profile(test, name, &none);
+}
+
+/**
+ * fixture_listing - a profile with lists, and room for two scopes and a device
+ * @test: The test, which ends when it cannot be had.
+ * @name: Its name.
+ * @glob: The one member of each list.
+ *
+ * Context: A test.
+ * Return: The profile, to be freed.
+ */
+struct holdfast_profile *fixture_listing(struct kunit *test, const char *name,
+					 const char *glob)
+{
+	const struct holdfast_profile_size size = {
+		.globs = { 1, 1, 1 },
+		.scopes = 2,
+		.devices = 1,
+	};
+	struct holdfast_profile *profile = make_profile(test, name, &size);
+	u32 list;
+
+	for (list = 0; list < HOLDFAST_NR_LISTS; list++)
+		KUNIT_ASSERT_EQ(test, 0,
+				holdfast_profile_set_glob(profile, list, 0,
+							  glob));
 	return profile;
 }
 

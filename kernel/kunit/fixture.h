@@ -18,6 +18,8 @@ struct holdfast_container *fixture_enter(struct kunit *test, u32 anchor,
 struct holdfast_container *fixture_container(struct kunit *test);
 bool fixture_owns(const struct holdfast_container *container, u32 inum);
 struct holdfast_profile *fixture_profile(struct kunit *test, const char *name);
+struct holdfast_profile *fixture_listing(struct kunit *test, const char *name,
+					 const char *glob);
 struct holdfast_policy *fixture_policy(struct kunit *test, const char *name,
 				       const struct holdfast_rule *rule);
 void fixture_need_failures(struct kunit *test, gfp_t gfp);

@@ -13,20 +13,9 @@
 
 static struct holdfast_profile *listing(struct kunit *test)
 {
-	const struct holdfast_profile_size size = {
-		.globs = { 1, 1, 1 },
-		.scopes = 2,
-		.devices = 1,
-	};
-	struct holdfast_profile *profile = holdfast_profile_alloc(&size);
-	u32 list;
+	struct holdfast_profile *profile = fixture_listing(test, "listing",
+							   "some*");
 
-	KUNIT_ASSERT_NOT_NULL(test, profile);
-	strscpy(profile->name, "listing", sizeof(profile->name));
-	for (list = 0; list < HOLDFAST_NR_LISTS; list++)
-		KUNIT_ASSERT_EQ(test, 0,
-				holdfast_profile_set_glob(profile, list, 0,
-							  "some*"));
 	profile->cap_host = BIT_ULL(CAP_SYS_ADMIN) | BIT_ULL(CAP_LAST_CAP);
 	profile->cap_own = BIT_ULL(CAP_SYS_ADMIN);
 	profile->scopes[0].cap = CAP_SYS_ADMIN;

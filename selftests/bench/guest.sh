@@ -73,7 +73,6 @@ holdfast() {
 	both holdfast-denied -r -c
 }
 
-
 guard() {
 	none
 	insmod holdfast.ko || die "Holdfast does not load"

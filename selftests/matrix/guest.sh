@@ -7,17 +7,9 @@
 
 functions=/sys/kernel/tracing/enabled_functions
 
-# check WHAT COMMAND...: a test point
-check() {
-	what=$1
-	shift
-	if "$@" >/tmp/log 2>&1; then
-		echo "ok $what"
-		return
-	fi
-	echo "not ok $what"
-	cat /tmp/log
-}
+work=/tmp
+# shellcheck source=../tap.sh
+. ./tap.sh
 
 # shellcheck disable=SC2317 # check() calls these
 {
