@@ -7,6 +7,7 @@
 
 functions=/sys/kernel/tracing/enabled_functions
 
+# shellcheck disable=SC2034 # tap.sh writes there
 work=/tmp
 # shellcheck source=../tap.sh
 . ./tap.sh
