@@ -328,11 +328,11 @@ LABELLED(unix_may_send, hook_unix_may_send(sock, other),
 #ifdef CONFIG_BPF_SYSCALL
 LABELLED(bpf, hook_bpf(cmd, attr, size),
 	 (COMPAT_LSM_BPF(int cmd, union bpf_attr *attr, unsigned int size)),
-	 (COMPAT_LSM_BPF_ARGS(cmd, attr, size)))
+	 COMPAT_LSM_BPF_ARGS(cmd, attr, size))
 LABELLED(bpf_prog_load, hook_bpf_check(&prog),
 	 (COMPAT_LSM_BPF(struct bpf_prog *prog, union bpf_attr *attr,
 			 struct bpf_token *token)),
-	 (COMPAT_LSM_BPF_ARGS(prog, attr, token)))
+	 COMPAT_LSM_BPF_ARGS(prog, attr, token))
 #endif
 LABELLED(cgroup_get_from_dir, hook_css_tryget_online_from_dir(dentry),
 	 (struct dentry *dentry), (dentry))

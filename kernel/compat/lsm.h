@@ -22,10 +22,10 @@
 
 #ifdef HOLDFAST_HAVE_LSM_BPF_KERNEL
 #define COMPAT_LSM_BPF(...) __VA_ARGS__, bool kernel
-#define COMPAT_LSM_BPF_ARGS(...) __VA_ARGS__, kernel
+#define COMPAT_LSM_BPF_ARGS(...) (__VA_ARGS__, kernel)
 #else
 #define COMPAT_LSM_BPF(...) __VA_ARGS__
-#define COMPAT_LSM_BPF_ARGS(...) __VA_ARGS__
+#define COMPAT_LSM_BPF_ARGS(...) (__VA_ARGS__)
 #endif
 
 #ifdef HOLDFAST_HAVE_LSM_CLONE_U64
