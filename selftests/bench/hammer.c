@@ -24,15 +24,6 @@
 #define CPUS	2
 #define INSIDE	"inside"
 
-/* Nothing is counted here. */
-void bench_begin(void)
-{
-}
-
-void bench_end(void)
-{
-}
-
 static int repeat(const struct bench_op *op, unsigned long times)
 {
 	int err = op->setup ? op->setup() : 0;

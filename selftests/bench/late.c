@@ -33,15 +33,6 @@ static const struct bench_op *ops[MAX_OPS];
 static uint64_t most[MAX_OPS];
 static unsigned int nr_ops;
 
-/* All of an operation is counted here. */
-void bench_begin(void)
-{
-}
-
-void bench_end(void)
-{
-}
-
 static int prepare(char **names)
 {
 	const struct sched_param param = { .sched_priority = 1 };

@@ -27,3 +27,15 @@ const struct bench_op *bench_find(const char *name)
 				return op;
 	return NULL;
 }
+
+/*
+ * Where a part of an operation is not to be counted it says so; bench.c listens, other
+ * programs count all of it, or nothing.
+ */
+void __attribute__((weak)) bench_begin(void)
+{
+}
+
+void __attribute__((weak)) bench_end(void)
+{
+}
