@@ -65,6 +65,16 @@ static int add_rule(int fd, uint32_t namespaces, bool transition)
 	return message_talk(fd, &msg, NULL);
 }
 
+/* What other tests have beside them would be adopted, and stay a container. */
+static int add_exemption(int fd)
+{
+	struct message msg;
+
+	message_init(&msg, HOLDFAST_CMD_RULE_ADD, 0);
+	message_put_u32(&msg, HOLDFAST_A_RULE_NAMESPACES, CLONE_NEWUSER);
+	return message_talk(fd, &msg, NULL);
+}
+
 static int activate(uint32_t namespaces, bool transition)
 {
 	int fd = message_socket(), err;
@@ -72,6 +82,8 @@ static int activate(uint32_t namespaces, bool transition)
 	err = message_simple(fd, HOLDFAST_CMD_POLICY_BEGIN, 0);
 	if (!err)
 		err = add_profile(fd);
+	if (!err)
+		err = add_exemption(fd);
 	if (!err)
 		err = add_rule(fd, namespaces, transition);
 	if (!err)
