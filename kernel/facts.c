@@ -52,6 +52,18 @@ const char *holdfast_facts_init(void)
 	return NULL;
 }
 
+static bool read_paths(struct fs_struct *fs, struct path *root,
+		       struct path *pwd)
+{
+	if (!fs)
+		return false;
+	compat_fs_lock(fs);
+	*root = fs->root;
+	*pwd = fs->pwd;
+	compat_fs_unlock(fs);
+	return true;
+}
+
 /**
  * holdfast_facts_paths - where a task is, without references
  * @task: The task.
@@ -59,24 +71,21 @@ const char *holdfast_facts_init(void)
  *	read section.
  * @pwd: Gets its working directory, likewise.
  *
- * Context: Any; takes the lock of the task and of its directories.
+ * Context: Any; takes the lock of its directories, and that of another task.
  * Return: False when it has none any more.
  */
 bool holdfast_facts_paths(struct task_struct *task, struct path *root,
 			  struct path *pwd)
 {
-	struct fs_struct *fs;
+	bool found;
 
+	/* nobody else takes them away, and a caller may hold its lock */
+	if (task == current)
+		return read_paths(compat_task_fs(current), root, pwd);
 	task_lock(task);
-	fs = compat_task_fs(task);
-	if (fs) {
-		compat_fs_lock(fs);
-		*root = fs->root;
-		*pwd = fs->pwd;
-		compat_fs_unlock(fs);
-	}
+	found = read_paths(compat_task_fs(task), root, pwd);
 	task_unlock(task);
-	return fs;
+	return found;
 }
 
 static const struct dentry *task_root(struct task_struct *task)
@@ -86,6 +95,12 @@ static const struct dentry *task_root(struct task_struct *task)
 	return holdfast_facts_paths(task, &root, &pwd) ? root.dentry : NULL;
 }
 
+static void note_host(const struct path *root)
+{
+	WRITE_ONCE(host_root, root->dentry);
+	WRITE_ONCE(host_mount, root->mnt);
+}
+
 static void look_at_host(void)
 {
 	struct task_struct *reaper;
@@ -93,9 +108,26 @@ static void look_at_host(void)
 
 	rcu_read_lock();
 	reaper = READ_ONCE(init_pid_ns.child_reaper);
-	if (reaper && holdfast_facts_paths(reaper, &root, &pwd)) {
-		WRITE_ONCE(host_root, root.dentry);
-		WRITE_ONCE(host_mount, root.mnt);
+	if (reaper && holdfast_facts_paths(reaper, &root, &pwd))
+		note_host(&root);
+	rcu_read_unlock();
+}
+
+/*
+ * Whoever asks about the current task may have the lock of a task, as prlimit()
+ * does, also that of the first process. Then what was seen last has to do.
+ */
+static void try_look_at_host(void)
+{
+	struct task_struct *reaper;
+	struct path root, pwd;
+
+	rcu_read_lock();
+	reaper = READ_ONCE(init_pid_ns.child_reaper);
+	if (reaper && spin_trylock(&reaper->alloc_lock)) {
+		if (read_paths(compat_task_fs(reaper), &root, &pwd))
+			note_host(&root);
+		spin_unlock(&reaper->alloc_lock);
 	}
 	rcu_read_unlock();
 }
@@ -134,7 +166,7 @@ static const char *find_outside(const struct task_struct *task,
 	return root->mnt == mount ? "root directory" : "working directory";
 }
 
-static noinline const char *look_outside(struct task_struct *task)
+static const char *look_outside(struct task_struct *task)
 {
 	const char *outside = NULL;
 	struct path root, pwd;
@@ -148,21 +180,33 @@ static noinline const char *look_outside(struct task_struct *task)
 	return outside;
 }
 
+static noinline const char *look_again(void)
+{
+	struct path root, pwd;
+
+	try_look_at_host();
+	if (!holdfast_facts_paths(current, &root, &pwd))
+		return NULL;
+	return find_outside(current, &root, &pwd);
+}
+
 /**
  * holdfast_facts_outside - whether a task has a root or directory of the host's
  * @task: The current task, or one that RCU keeps alive.
  *
- * Context: Any but an interrupt; takes locks only when the answer may be yes.
+ * Context: Any but an interrupt; takes the lock of another task, and waits for
+ *	none but that of its directories when it is the current one.
  * Return: What it has, for an event, or NULL.
  */
 const char *holdfast_facts_outside(struct task_struct *task)
 {
 	const struct fs_struct *fs = compat_task_fs(current);
 
-	if (task == current && (!fs || !find_outside(current, &fs->root,
-						     &fs->pwd)))
+	if (task != current)
+		return look_outside(task);
+	if (!fs || !find_outside(current, &fs->root, &fs->pwd))
 		return NULL;
-	return look_outside(task);
+	return look_again();
 }
 
 /**

@@ -249,6 +249,7 @@ TEST_F_TIMEOUT(forged, ID, TIMEOUT)					\
 OPERATION(device, "device");
 OPERATION(mount, "mount");
 OPERATION(capability, "capability");
+OPERATION(limit, "limit");
 OPERATION(setns, "setns");
 OPERATION(unshare, "unshare");
 OPERATION(ptrace, "ptrace");

@@ -121,6 +121,15 @@ static void do_nice(void)
 	setpriority(PRIO_PROCESS, 0, -1);
 }
 
+/* The kernel asks for the capability while it has the lock of the task. */
+static void do_limit(void)
+{
+	const struct rlimit none = { 0, 0 }, some = { 0, 4096 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	setrlimit(RLIMIT_CORE, &some);
+}
+
 static void do_setns(void)
 {
 	setns(tools.ns, CLONE_NEWIPC);
@@ -162,6 +171,7 @@ static const struct {
 	{ "device", do_device },
 	{ "mount", do_mount },
 	{ "capability", do_nice },
+	{ "limit", do_limit },
 	{ "setns", do_setns },
 	{ "unshare", do_unshare },
 	{ "ptrace", do_ptrace },
