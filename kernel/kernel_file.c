@@ -162,15 +162,23 @@ static bool owns_sysctl(const struct holdfast_container *container,
 	return is_ipc_sysctl(names[1]) && owns_ipc_ns(container);
 }
 
+static u32 net_inum(const struct nsproxy *nsproxy)
+{
+	return nsproxy ? nsproxy->net_ns->ns.inum : 0;
+}
+
+/* Does not wait for the task's lock, see close_descriptors(). */
 static bool owns_net_ns_of(const struct holdfast_container *container,
 			   struct task_struct *task)
 {
 	u32 inum = 0;
 
-	task_lock(task);
-	if (task->nsproxy)
-		inum = task->nsproxy->net_ns->ns.inum;
-	task_unlock(task);
+	if (task == current) {
+		inum = net_inum(task->nsproxy);
+	} else if (spin_trylock(&task->alloc_lock)) {
+		inum = net_inum(task->nsproxy);
+		spin_unlock(&task->alloc_lock);
+	}
 	return holdfast_owns_inum(container, &inum);
 }
 

@@ -28,30 +28,54 @@
 #include "mediate.h"
 #include "outside.h"
 
-/*
- * RCU keeps what the root directory was; the lock of all mounts is not taken
- * inside of the others, as some callers of hooks have it already.
+/**
+ * struct sides - the root directories that tell inside from outside
+ * @own: The current task's.
+ * @host: The host's.
+ * @has_own: There is one.
+ * @has_host: There is one.
+ *
+ * To follow in the RCU read section in which they were read.
  */
-static bool is_under_root_of(struct task_struct *task, const struct path *path)
-{
-	struct path root, pwd;
+struct sides {
+	struct path own;
+	struct path host;
+	bool has_own;
+	bool has_host;
+};
 
-	return holdfast_facts_paths(task, &root, &pwd) &&
-	       path_is_under(path, &root);
+static void read_sides(struct sides *sides)
+{
+	struct path pwd;
+
+	sides->has_own = holdfast_facts_paths(current, &sides->own, &pwd);
+	sides->has_host = holdfast_facts_paths(init_pid_ns.child_reaper,
+					       &sides->host, &pwd);
+}
+
+/* Takes the lock of all mounts, and no other: its callers may hold some. */
+static bool is_outside(const struct sides *sides, const struct path *path)
+{
+	if (sides->has_own && path_is_under(path, &sides->own))
+		return false;
+	return sides->has_host && path_is_under(path, &sides->host);
 }
 
 /**
  * holdfast_path_is_outside - ask whether a path is the host's
  * @path: The path.
  *
- * Context: In an RCU read section; takes the lock of all mounts.
+ * Context: In an RCU read section; takes the lock of the first process, and
+ *	that of all mounts.
  * Return: True when it is in the host's mount namespace, and cannot be reached
  * from the current task's root directory.
  */
 bool holdfast_path_is_outside(const struct path *path)
 {
-	return !is_under_root_of(current, path) &&
-	       is_under_root_of(init_pid_ns.child_reaper, path);
+	struct sides sides;
+
+	read_sides(&sides);
+	return is_outside(&sides, path);
 }
 
 /**
@@ -71,16 +95,8 @@ bool holdfast_leads_out(const struct path *path)
 	return label && !label->state.outside && holdfast_path_is_outside(path);
 }
 
-/**
- * holdfast_file_leads_out - ask whether a descriptor leads out of a container
- * @container: The container of the current task.
- * @file: What the descriptor stands for.
- *
- * Context: In an RCU read section; takes the lock of all mounts.
- * Return: True when it does.
- */
-bool holdfast_file_leads_out(const struct holdfast_container *container,
-			     struct file *file)
+static bool file_leads_out(const struct holdfast_container *container,
+			   const struct sides *sides, struct file *file)
 {
 	const struct inode *inode = file_inode(file);
 
@@ -89,10 +105,27 @@ bool holdfast_file_leads_out(const struct holdfast_container *container,
 						get_proc_ns(inode)->inum);
 	/* by a path, too, its owner and mode can be changed */
 	if (S_ISDIR(inode->i_mode) || file->f_mode & FMODE_PATH)
-		return holdfast_path_is_outside(&file->f_path);
+		return is_outside(sides, &file->f_path);
 	return file->f_mode & FMODE_WRITE &&
 	       holdfast_is_kernel_fs(inode->i_sb) &&
 	       !holdfast_owns_kernel_file(container, file->f_path.dentry);
+}
+
+/**
+ * holdfast_file_leads_out - ask whether a descriptor leads out of a container
+ * @container: The container of the current task.
+ * @file: What the descriptor stands for.
+ *
+ * Context: See holdfast_path_is_outside().
+ * Return: True when it does.
+ */
+bool holdfast_file_leads_out(const struct holdfast_container *container,
+			     struct file *file)
+{
+	struct sides sides;
+
+	read_sides(&sides);
+	return file_leads_out(container, &sides, file);
 }
 
 static int ask_keep(const struct dentry *dentry)
@@ -217,19 +250,27 @@ static bool close_one(struct holdfast_label *label, struct fdtable *fdt,
 	return true;
 }
 
+/*
+ * No task's lock is taken inside of the table's: others take them the other way
+ * round, for secure attention, and for cgroup v1's net_prio and net_cls.
+ */
 static bool close_descriptors(struct holdfast_label *label)
 {
+	const struct holdfast_container *container =
+		READ_ONCE(label->container);
 	struct files_struct *files = current->files;
 	struct fdtable *fdt;
+	struct sides sides;
 	struct file *file;
 	unsigned int fd;
 	bool closed = true;
 
+	read_sides(&sides);
 	spin_lock(&files->file_lock);
 	fdt = files_fdtable(files);
 	for (fd = 0; fd < fdt->max_fds && closed; fd++) {
 		file = files_lookup_fd_locked(files, fd);
-		if (file && holdfast_file_leads_out(label->container, file) &&
+		if (file && file_leads_out(container, &sides, file) &&
 		    ask_keep(file->f_path.dentry))
 			closed = close_one(label, fdt, fd, file);
 	}
