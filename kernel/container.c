@@ -410,7 +410,7 @@ static int publish(struct holdfast_container *container,
 	if (around) {
 		container->parent = holdfast_container_get(around);
 		container->depth = around->depth + 1;
-		container->let_out = around->let_out;
+		container->let_out = READ_ONCE(around->let_out);
 	}
 	for (place = 0; place < HOLDFAST_NR_PLACES; place++)
 		set_profile(container, place, &choices[place]);
@@ -433,7 +433,7 @@ static struct choice match(u32 place, const struct holdfast_traits *traits,
 		rule = holdfast_policy_match(policy, traits);
 	if (!rule || (entry == HOLDFAST_ENTRY_TRANSITION && !rule->transition))
 		return choice;
-	rule->matches++;
+	WRITE_ONCE(rule->matches, rule->matches + 1);
 	choice.rule = rule - policy->rules;
 	choice.profile = holdfast_policy_choose(policy, rule, traits);
 	return choice;

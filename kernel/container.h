@@ -30,7 +30,7 @@
  * @rules: Index of the rule that chose it, or HOLDFAST_NO_RULE, likewise.
  * @share: What it has in the ring of events, with a reference; that of the
  *	outermost container around it.
- * @events: How many there were of it; under the share's lock.
+ * @events: How many there were of it; written under the share's lock.
  * @refs: One for each label, each child and each reader.
  * @tasks: Labels.
  * @denials: Refused operations.

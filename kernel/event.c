@@ -310,7 +310,7 @@ static bool coalesce(struct holdfast_share *share,
 	}
 	if (share->nr_open < (crowded ? 1 : HOLDFAST_OPEN_MAX))
 		return false;
-	container->events++;
+	WRITE_ONCE(container->events, container->events + 1);
 	share->unrecorded++;
 	return true;
 }
@@ -336,7 +336,8 @@ static void open_record(struct holdfast_record *record,
 	/* under the lock, so that both rise alike */
 	event->time = ktime_get_boottime_ns();
 	event->last = event->time;
-	event->container_seq = ++container->events;
+	event->container_seq = container->events + 1;
+	WRITE_ONCE(container->events, event->container_seq);
 	list_add(&record->node, &share->open);
 	share->nr_open++;
 }
@@ -441,7 +442,7 @@ static void record_new(struct holdfast_container *container,
 		if (record) {
 			open_record(record, share, container);
 		} else {
-			container->events++;
+			WRITE_ONCE(container->events, container->events + 1);
 			share->unrecorded++;
 		}
 		became_dirty = make_dirty(share);

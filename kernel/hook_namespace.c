@@ -166,7 +166,8 @@ static void joined(const struct holdfast_request *request)
 {
 	struct holdfast_label *label = holdfast_label_of(current);
 
-	if (!label || request->owned(label->container, request->subject))
+	if (!label ||
+	    request->owned(READ_ONCE(label->container), request->subject))
 		return;
 	label->state.host = U16_MAX;
 	label->state.joining = true;

@@ -138,7 +138,7 @@ static int own(struct sock *sk)
 	if (!label || READ_ONCE(unix_sk(sk)->addr))
 		return 0;
 	err = holdfast_mediate_state(label) ?:
-		      holdfast_socket_own(label->container, sk);
+		      holdfast_socket_own(READ_ONCE(label->container), sk);
 	if (err == -ENOMEM)
 		holdfast_count(HOLDFAST_COUNT_NO_MEMORY);
 	return err;

@@ -104,7 +104,7 @@ void hook_wake_up_new_task(struct task_struct *task)
 	if (task->nsproxy != current->nsproxy ||
 	    task_active_pid_ns(task) != task_active_pid_ns(current) ||
 	    __task_cred(task)->user_ns != current_user_ns())
-		own_namespaces(label->container, task->nsproxy,
+		own_namespaces(READ_ONCE(label->container), task->nsproxy,
 			       __task_cred(task)->user_ns,
 			       task_active_pid_ns(task));
 }
@@ -129,8 +129,8 @@ void hook_switch_task_namespaces(struct task_struct *task, struct nsproxy *new)
 	const struct holdfast_label *label = holdfast_label_of(task);
 
 	if (label && new && task == current && may_own(label))
-		own_namespaces(label->container, new, current_user_ns(),
-			       task_active_pid_ns(current));
+		own_namespaces(READ_ONCE(label->container), new,
+			       current_user_ns(), task_active_pid_ns(current));
 }
 
 /**
@@ -145,8 +145,8 @@ void hook_commit_creds(struct cred *new)
 		return;
 	if (new->user_ns != current_user_ns() && current->nsproxy &&
 	    may_own(label))
-		own_namespaces(label->container, current->nsproxy, new->user_ns,
-			       task_active_pid_ns(current));
+		own_namespaces(READ_ONCE(label->container), current->nsproxy,
+			       new->user_ns, task_active_pid_ns(current));
 	holdfast_state_commit(&label->state, new);
 }
 
@@ -301,7 +301,7 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 		return;
 	if (label) {
 		holdfast_release_held(label);
-		err = nest(label->container);
+		err = nest(READ_ONCE(label->container));
 	} else if (!holdfast_facts_is_host(current)) {
 		err = seal(current, HOLDFAST_ENTRY_EXEC, bprm->file);
 	}

@@ -16,7 +16,8 @@ struct holdfast_held;
 
 /**
  * struct holdfast_label - a task is in a container
- * @container: Its container, with a reference.
+ * @container: Its container, with a reference. Another task may write one that
+ *	is inside of that: read with READ_ONCE().
  * @state: What the task must be; see there who writes it.
  * @held: What outside.c keeps for the task; written by the task itself.
  */

@@ -131,7 +131,7 @@ static int stop_forged(const struct holdfast_label *label, const char *what)
 			.string = what,
 		},
 	};
-	struct holdfast_container *container = label->container;
+	struct holdfast_container *container = READ_ONCE(label->container);
 	const u32 place = holdfast_container_place();
 	const struct holdfast_profile *profile =
 		holdfast_container_profile(container, place);
@@ -190,7 +190,7 @@ static const char *find_forged(struct holdfast_label *label)
 {
 	if (unlikely(current->flags & PF_EXITING))
 		return NULL;
-	return holdfast_state_check(&label->state, label->container);
+	return holdfast_state_check(&label->state, READ_ONCE(label->container));
 }
 
 static const char *find_forged_for(struct holdfast_label *label,
@@ -244,7 +244,7 @@ int holdfast_mediate(const struct holdfast_request *request)
 	if (unlikely(forged))
 		return stop_forged(label, forged);
 	place = holdfast_container_place();
-	for (container = label->container; container && !err;
+	for (container = READ_ONCE(label->container); container && !err;
 	     container = container->parent)
 		err = request->op == HOLDFAST_OP_NS_CREATE_USER ?
 			      ask_user_ns(container, place, request) :

@@ -308,7 +308,8 @@ static __always_inline const char *
 check_outside(const struct holdfast_state *state,
 	      const struct holdfast_container *container)
 {
-	if (!container->rootfs || container->let_out || state->outside)
+	if (!container->rootfs || READ_ONCE(container->let_out) ||
+	    state->outside)
 		return NULL;
 	return holdfast_facts_outside(current);
 }
