@@ -10,6 +10,7 @@
 #include <linux/cred.h>
 #include <linux/nsproxy.h>
 #include <linux/pid_namespace.h>
+#include <linux/rculist.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
@@ -356,6 +357,33 @@ static bool rest(struct task_struct *process, struct task_struct *task)
 	return there;
 }
 
+/*
+ * The threads of a process; -EAGAIN when the place in the walk is gone.
+ * for_each_thread() wants a lock that modules do not get, on a kernel with
+ * CONFIG_PROVE_RCU_LIST.
+ */
+static int adopt_process(struct task_struct *process, unsigned int *restarts)
+{
+	struct task_struct *task;
+	int err;
+
+	list_for_each_entry_rcu(task, &process->signal->thread_head,
+				thread_node) {
+		/* whose tasks end all the time does not keep us here */
+		if (need_resched() && *restarts < MAX_RESTARTS &&
+		    !rest(process, task)) {
+			(*restarts)++;
+			return -EAGAIN;
+		}
+		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
+			continue;
+		err = seal(task, HOLDFAST_ENTRY_ADOPTED, NULL);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 /**
  * holdfast_task_adopt - label the tasks of containers that already run
  *
@@ -367,26 +395,19 @@ static bool rest(struct task_struct *process, struct task_struct *task)
  */
 int holdfast_task_adopt(void)
 {
-	struct task_struct *process, *task;
+	struct task_struct *process;
 	unsigned int restarts = 0;
 	int err = 0;
 
 	rcu_read_lock();
 again:
-	for_each_process_thread(process, task) {
-		/* whose tasks end all the time does not keep us here */
-		if (need_resched() && restarts < MAX_RESTARTS &&
-		    !rest(process, task)) {
-			restarts++;
+	for_each_process(process) {
+		err = adopt_process(process, &restarts);
+		if (err == -EAGAIN)
 			goto again;
-		}
-		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
-			continue;
-		err = seal(task, HOLDFAST_ENTRY_ADOPTED, NULL);
 		if (err)
-			goto unlock;
+			break;
 	}
-unlock:
 	rcu_read_unlock();
 	return err;
 }
