@@ -308,6 +308,21 @@ static void takes_assignments(struct kunit *test)
 	holdfast_policy_free(policy);
 }
 
+static void replaces_assignments(struct kunit *test)
+{
+	char profile[HOLDFAST_NAME_MAX + 1];
+	u32 anchor = fixture_inum();
+
+	KUNIT_EXPECT_NULL(test, holdfast_assignment_find(anchor, profile));
+	KUNIT_EXPECT_EQ(test, 0, holdfast_assignment_set(anchor, "one"));
+	KUNIT_EXPECT_EQ(test, 0, holdfast_assignment_set(anchor, "two"));
+	KUNIT_EXPECT_STREQ(test, "two",
+			   holdfast_assignment_find(anchor, profile));
+	holdfast_assignment_clear();
+	KUNIT_EXPECT_NULL(test, holdfast_assignment_find(anchor, profile));
+	holdfast_assignment_forget(anchor);
+}
+
 /* Only a rule that says so takes who executes nothing. */
 static void minds_transitions(struct kunit *test)
 {
@@ -378,50 +393,6 @@ static void notes_what_it_was(struct kunit *test)
 	holdfast_container_put(outer);
 }
 
-/* Each allocation fails in its turn: no container, and nothing is left of it. */
-static void runs_out_of_memory(struct kunit *test)
-{
-	struct holdfast_container_counts before, now;
-	struct holdfast_container *container;
-	char cgroup[] = "/some/where";
-	struct holdfast_facts facts;
-	unsigned int number;
-	int err = 0;
-
-	fixture_need_failures(test, GFP_ATOMIC);
-	fixture_facts(&facts, fixture_inum());
-	facts.cgroup = cgroup;
-	holdfast_container_count(&before);
-	for (number = 1; number < 10; number++) {
-		fixture_fail(number);
-		err = holdfast_container_enter(current, &facts, NULL,
-					       HOLDFAST_ENTRY_EXEC, &container);
-		if (!fixture_failed())
-			break;
-		KUNIT_EXPECT_EQ(test, -ENOMEM, err);
-		KUNIT_EXPECT_NULL(test, container);
-		holdfast_container_count(&now);
-		KUNIT_EXPECT_EQ(test, before.containers, now.containers);
-		KUNIT_EXPECT_EQ(test, before.namespaces, now.namespaces);
-	}
-	fixture_fail(0);
-	/* itself, its share, its cgroup, its namespace */
-	KUNIT_EXPECT_EQ(test, 5, number);
-	KUNIT_ASSERT_EQ(test, 0, err);
-	KUNIT_ASSERT_NOT_NULL(test, container);
-
-	/* what cannot be noted is foreign */
-	facts.inums[HOLDFAST_USER_NAMESPACE] = fixture_inum();
-	fixture_fail(1);
-	KUNIT_EXPECT_EQ(test, -ENOMEM,
-			holdfast_container_own(container, &facts));
-	fixture_fail(0);
-	KUNIT_EXPECT_FALSE(test, fixture_owns(container,
-					      facts.inums[HOLDFAST_USER_NAMESPACE]));
-	KUNIT_EXPECT_EQ(test, 0, container->user_namespaces);
-	holdfast_container_put(container);
-}
-
 static struct kunit_case cases[] = {
 	KUNIT_CASE(left_alone),
 	KUNIT_CASE(begins_and_ends),
@@ -434,9 +405,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(shadows),
 	KUNIT_CASE(tells_policies),
 	KUNIT_CASE(takes_assignments),
+	KUNIT_CASE(replaces_assignments),
 	KUNIT_CASE(minds_transitions),
 	KUNIT_CASE(notes_what_it_was),
-	KUNIT_CASE(runs_out_of_memory),
 	{ }
 };
 

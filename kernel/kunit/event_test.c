@@ -5,11 +5,19 @@
 
 #include <kunit/test.h>
 #include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/mount.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "../event.h"
 #include "../label.h"
@@ -245,6 +253,125 @@ static void complains(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 1, atomic64_read(&place->container->denials));
 }
 
+/* What the policy that is only tried would refuse is no denial. */
+static void shadows(struct kunit *test)
+{
+	struct place *place = test->priv;
+	u64 denials = holdfast_counted(HOLDFAST_COUNT_DENIALS);
+	const struct holdfast_event *event;
+
+	refuse(test, HOLDFAST_MODE_SHADOW, false, "shadow");
+	holdfast_event_number();
+	event = next(test, place->newest);
+	KUNIT_EXPECT_EQ(test, 0, event->error);
+	KUNIT_EXPECT_EQ(test, HOLDFAST_MODE_SHADOW, event->matter.mode);
+	KUNIT_EXPECT_EQ(test, denials,
+			holdfast_counted(HOLDFAST_COUNT_DENIALS));
+	KUNIT_EXPECT_EQ(test, 0, atomic64_read(&place->container->denials));
+}
+
+/**
+ * struct another - a refusal in another process
+ * @work: Does it.
+ * @test: The test.
+ */
+struct another {
+	struct work_struct work;
+	struct kunit *test;
+};
+
+static void refuse_another(struct work_struct *work)
+{
+	enforce(container_of(work, struct another, work)->test, "same");
+}
+
+static void tells_of_other_processes(struct kunit *test)
+{
+	struct another another = { .test = test };
+	struct place *place = test->priv;
+	const struct holdfast_event *event;
+
+	enforce(test, "same");
+	INIT_WORK_ONSTACK(&another.work, refuse_another);
+	schedule_work(&another.work);
+	flush_work(&another.work);
+	destroy_work_on_stack(&another.work);
+	holdfast_event_number();
+	event = next(test, place->newest);
+	KUNIT_EXPECT_EQ(test, 2, event->count);
+	KUNIT_EXPECT_TRUE(test, event->other_processes);
+	KUNIT_EXPECT_FALSE(test, event->other_objects);
+	KUNIT_EXPECT_EQ(test, task_tgid_nr(current), event->pid);
+}
+
+static void counts(struct kunit *test)
+{
+	u64 killed = holdfast_counted(HOLDFAST_COUNT_KILLED);
+
+	holdfast_count(HOLDFAST_COUNT_KILLED);
+	holdfast_count(HOLDFAST_COUNT_KILLED);
+	KUNIT_EXPECT_EQ(test, killed + 2,
+			holdfast_counted(HOLDFAST_COUNT_KILLED));
+}
+
+/* A task without a program is a kernel thread, as this is until it has memory. */
+static void names_programs(struct kunit *test)
+{
+	struct vfsmount *mnt = kern_mount(get_fs_type("ramfs"));
+	struct mm_struct *mm = mm_alloc();
+	struct place *place = test->priv;
+	const struct holdfast_event *event;
+	struct file *file;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, mnt);
+	KUNIT_ASSERT_NOT_NULL(test, mm);
+	file = file_open_root_mnt(mnt, "program", O_CREAT | O_RDONLY, 0700);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	enforce(test, "no memory");
+	kthread_use_mm(mm);
+	enforce(test, "no program");
+	KUNIT_EXPECT_EQ(test, 0, set_mm_exe_file(mm, file));
+	enforce(test, "a program");
+	kthread_unuse_mm(mm);
+	holdfast_event_number();
+	event = next(test, place->newest);
+	KUNIT_EXPECT_STREQ(test, "", event->exe);
+	event = next(test, event->seq);
+	KUNIT_EXPECT_STREQ(test, "", event->exe);
+	event = next(test, event->seq);
+	KUNIT_EXPECT_STREQ(test, "ramfs:/program", event->exe);
+	mmput(mm);
+	fput(file);
+	kern_unmount(mnt);
+}
+
+static void has_bounds(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			holdfast_event_init(HOLDFAST_RING_MIN - 1));
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			holdfast_event_init(HOLDFAST_RING_MAX + 1));
+}
+
+/* A record that another task was faster to fill. */
+static void gives_records_back(struct kunit *test)
+{
+	struct place *place = test->priv;
+	struct holdfast_share *share = place->container->share;
+	const int refs = refcount_read(&share->refs);
+	struct holdfast_record *record = holdfast_ring_take(share);
+
+	KUNIT_ASSERT_NOT_NULL(test, record);
+	KUNIT_EXPECT_PTR_EQ(test, share, record->share);
+	KUNIT_EXPECT_EQ(test, refs + 1, refcount_read(&share->refs));
+	holdfast_ring_give_back(record);
+	KUNIT_EXPECT_EQ(test, refs, refcount_read(&share->refs));
+	KUNIT_EXPECT_PTR_EQ(test, record, holdfast_ring_take(share));
+	holdfast_ring_give_back(record);
+	KUNIT_EXPECT_EQ(test, place->newest, holdfast_ring_newest());
+	expect_balance(test);
+}
+
 /* The ring is full: the oldest make room, and that is told. */
 static void loses_the_oldest(struct kunit *test)
 {
@@ -297,6 +424,26 @@ static void disperse(struct holdfast_container **crowd, u32 count)
 		holdfast_container_put(crowd[--count]);
 }
 
+/*
+ * Has the work item that gives numbers wait until holdfast_event_end_reading():
+ * it would give them to all as soon as room is rare.
+ */
+static void hold_sending(struct kunit *test)
+{
+	struct place *place = test->priv;
+	struct holdfast_container *own = place->container;
+
+	place->container = fixture_container(test);
+	holdfast_event_begin_reading();
+	enforce(test, "held");
+	msleep(200);
+	/* it may have waited before it has come to that event */
+	holdfast_event_number();
+	place->newest = holdfast_ring_newest();
+	holdfast_container_put(place->container);
+	place->container = own;
+}
+
 /* Room is rare: who has something open gets no more, others one each. */
 static void spares_room(struct kunit *test)
 {
@@ -307,6 +454,7 @@ static void spares_room(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, place->accounts.size / 2,
 			CROWD * HOLDFAST_OPEN_MAX);
+	hold_sending(test);
 	crowd(test, many);
 	enforce(test, "first");
 	KUNIT_EXPECT_TRUE(test, holdfast_ring_crowded());
@@ -317,6 +465,7 @@ static void spares_room(struct kunit *test)
 	enforce(test, "no room");
 	place->container = own;
 	holdfast_event_number();
+	holdfast_event_end_reading();
 	KUNIT_EXPECT_FALSE(test, holdfast_ring_crowded());
 	/* what has no event takes a number, so that its want is seen */
 	KUNIT_EXPECT_EQ(test, place->newest + CROWD * HOLDFAST_OPEN_MAX + 1,
@@ -340,6 +489,7 @@ static void has_no_room(struct kunit *test)
 
 	many = kunit_kcalloc(test, CROWD + rest, sizeof(*many), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, many);
+	hold_sending(test);
 	crowd(test, many);
 	for (i = 0; i < rest; i++) {
 		many[CROWD + i] = fixture_container(test);
@@ -349,6 +499,7 @@ static void has_no_room(struct kunit *test)
 	place->container = own;
 	enforce(test, "too late");
 	holdfast_event_number();
+	holdfast_event_end_reading();
 	KUNIT_EXPECT_EQ(test, 1, holdfast_ring_lost_by(own->share));
 	KUNIT_EXPECT_EQ(test, 1, own->events);
 	KUNIT_EXPECT_EQ(test, 0, holdfast_ring_lost_by(many[CROWD]->share));
@@ -369,8 +520,21 @@ static void sends_later(struct kunit *test)
 }
 
 /* What is handed out while it makes room is accounted for once, at the end. */
+static const struct fate {
+	const char *what;
+	enum holdfast_fate fate;
+	u32 delivered;
+	u32 lost;
+} fates[] = {
+	{ "delivered", HOLDFAST_FATE_DELIVERED, 1, 0 },
+	{ "no room in a socket", HOLDFAST_FATE_SOCKET, 0, 1 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(fates, fates, what);
+
 static void settles_what_is_gone(struct kunit *test)
 {
+	const struct fate *param = test->param_value;
 	struct place *place = test->priv;
 	struct holdfast_ring_counts before, now;
 	u32 i;
@@ -385,11 +549,12 @@ static void settles_what_is_gone(struct kunit *test)
 		holdfast_event_number();
 	}
 	holdfast_ring_count(&before);
-	holdfast_ring_settle(&place->event, HOLDFAST_FATE_DELIVERED);
+	holdfast_ring_settle(&place->event, param->fate);
 	holdfast_ring_count(&now);
 	holdfast_event_end_reading();
-	KUNIT_EXPECT_EQ(test, before.delivered + 1, now.delivered);
-	KUNIT_EXPECT_EQ(test, lost(&before), lost(&now));
+	KUNIT_EXPECT_EQ(test, before.delivered + param->delivered,
+			now.delivered);
+	KUNIT_EXPECT_EQ(test, lost(&before) + param->lost, lost(&now));
 	expect_balance(test);
 }
 
@@ -399,11 +564,17 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(puts_objects_together),
 	KUNIT_CASE(only_counts_quiet),
 	KUNIT_CASE(complains),
+	KUNIT_CASE(shadows),
+	KUNIT_CASE(tells_of_other_processes),
+	KUNIT_CASE(counts),
+	KUNIT_CASE(names_programs),
+	KUNIT_CASE(has_bounds),
+	KUNIT_CASE(gives_records_back),
 	KUNIT_CASE_SLOW(loses_the_oldest),
 	KUNIT_CASE_SLOW(spares_room),
 	KUNIT_CASE_SLOW(has_no_room),
 	KUNIT_CASE(sends_later),
-	KUNIT_CASE_SLOW(settles_what_is_gone),
+	KUNIT_CASE_PARAM(settles_what_is_gone, fates_gen_params),
 	{ }
 };
 
