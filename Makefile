@@ -24,6 +24,7 @@ help:
 	@echo 'make check-matrix selftests on each of twelve kernels, for hours'
 	@echo 'make check-arm64 selftests on arm64, in QEMU'
 	@echo 'make check-forms what is built in, compared with the module on one kernel'
+	@echo 'make check-kunit KUnit tests of the core, and what of it they execute'
 	@echo 'make corpus      all ways out of a container, in each kind of container'
 	@echo 'make coverage    write anew the pages that tell what is asked about where'
 	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
@@ -75,6 +76,10 @@ check-forms: tools
 	@tools/build/deps build vm builtin
 	selftests/forms/run
 
+check-kunit:
+	@tools/build/deps build vm builtin
+	selftests/kunit/run
+
 coverage: tools
 	@tools/build/deps vm
 	selftests/escape/coverage
@@ -123,5 +128,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install patchset deb demo check check-all check-matrix check-arm64 check-forms corpus coverage fuzz bench \
+.PHONY: all help tools module install patchset deb demo check check-all check-matrix check-arm64 check-forms check-kunit corpus coverage fuzz bench \
 	bench-check lint generate clean
