@@ -36,6 +36,9 @@
 /* Names from the root of a filesystem that are looked at. */
 #define MAX_NAMES 4
 
+/* For another task's lock: what takes longer than this is waiting for us. */
+#define LOCK_TRIES 10000
+
 /**
  * holdfast_is_kernel_fs - ask whether a filesystem's files control the kernel
  * @sb: The filesystem.
@@ -167,7 +170,22 @@ static u32 net_inum(const struct nsproxy *nsproxy)
 	return nsproxy ? nsproxy->net_ns->ns.inum : 0;
 }
 
-/* Does not wait for the task's lock, see close_descriptors(). */
+/*
+ * Who closes descriptors must not wait for ever for a task's lock, see
+ * close_descriptors(). It is held for short only, so whoever else asks gets it.
+ */
+static bool lock_soon(struct task_struct *task)
+{
+	unsigned int tries = 0;
+
+	while (!spin_trylock(&task->alloc_lock)) {
+		if (++tries == LOCK_TRIES)
+			return false;
+		cpu_relax();
+	}
+	return true;
+}
+
 static bool owns_net_ns_of(const struct holdfast_container *container,
 			   struct task_struct *task)
 {
@@ -175,7 +193,7 @@ static bool owns_net_ns_of(const struct holdfast_container *container,
 
 	if (task == current) {
 		inum = net_inum(task->nsproxy);
-	} else if (spin_trylock(&task->alloc_lock)) {
+	} else if (lock_soon(task)) {
 		inum = net_inum(task->nsproxy);
 		spin_unlock(&task->alloc_lock);
 	}
