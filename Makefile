@@ -25,6 +25,7 @@ help:
 	@echo 'make check-arm64 selftests on arm64, in QEMU'
 	@echo 'make check-forms what is built in, compared with the module on one kernel'
 	@echo 'make check-kunit KUnit tests of the core, and what of it they execute'
+	@echo 'make check-debug on a kernel that complains, of memory, locks, leaks, ...: hours'
 	@echo 'make corpus      all ways out of a container, in each kind of container'
 	@echo 'make coverage    write anew the pages that tell what is asked about where'
 	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
@@ -80,6 +81,10 @@ check-kunit:
 	@tools/build/deps build vm builtin
 	selftests/kunit/run
 
+check-debug: tools
+	@tools/build/deps build vm builtin
+	selftests/debug/run
+
 coverage: tools
 	@tools/build/deps vm
 	selftests/escape/coverage
@@ -128,5 +133,5 @@ clean:
 		-delete
 	rm -f Module.symvers modules.order .module-common.o .*.cmd
 
-.PHONY: all help tools module install patchset deb demo check check-all check-matrix check-arm64 check-forms check-kunit corpus coverage fuzz bench \
+.PHONY: all help tools module install patchset deb demo check check-all check-matrix check-arm64 check-forms check-debug check-kunit corpus coverage fuzz bench \
 	bench-check lint generate clean

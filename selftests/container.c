@@ -270,6 +270,8 @@ static void inside(const struct container_options *options,
 {
 	char root[] = "/tmp/container.XXXXXX";
 
+	if (options->begun)
+		options->begun();
 	/* not before the fork: pivot_root() would take the parent along */
 	must(!unshare(CLONE_NEWNS), "unshare");
 	must(mkdtemp(root), root);
@@ -283,6 +285,8 @@ static void inside(const struct container_options *options,
 		mask();
 	if (options->docker_caps)
 		drop_caps();
+	if (options->prepared)
+		options->prepared();
 	execv(CONTAINER_BREAKOUT, argv);
 	must(false, argv[0]);
 }

@@ -26,6 +26,8 @@
  * @leak: namespace files of the host stay open, from LEAKED_FD on, and its root
  *	and a control file; and namespace files are mounted in MOUNTED_NS
  * @chrooted: the mount namespace keeps the host's root; there is a chroot() only
+ * @begun: called in the process that becomes the container, at its start, or NULL
+ * @prepared: called there right before the program is executed, or NULL
  */
 struct container_options {
 	int namespaces;
@@ -34,6 +36,8 @@ struct container_options {
 	bool docker_caps;
 	bool leak;
 	bool chrooted;
+	void (*begun)(void);
+	void (*prepared)(void);
 };
 
 int container_run(const struct container_options *options,

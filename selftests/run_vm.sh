@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run_vm.sh [--builtin] [KERNEL]...: all selftests in the VM, on each of these
+# run_vm.sh [--builtin | --module] [KERNEL]...: all selftests in the VM, on each of these
 # kernels (6.12 and 6.1; one for another architecture is 6.12-arm64). Each takes two
 # boots: without Holdfast, where every attempt must work; and with it, where each
 # must work for the host and be refused in a container. Prints TAP; the exit status
@@ -9,7 +9,7 @@
 #
 # With --builtin the kernel is one in which Holdfast is built in, like
 # 6.12-holdfast. What works without Holdfast is seen on the same kernel without
-# it, 6.12-plain.
+# it, 6.12-plain. With --module there is no boot without Holdfast.
 
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -95,7 +95,7 @@ boot() {
 	local kernel=$1 form=$2 copies=() path status forge
 	shift 2
 
-	forge=$("$HERE/forge/build" "$kernel") ||
+	forge=$("$HERE/build_module" "$kernel" "$HERE/forge") ||
 		die "holdfast_forge.ko does not build"
 	copies+=(--copy "$forge")
 	for path in "$OUT"/* "$HERE"/*.sh "$COMMAND" "$POLICY"/* \
@@ -117,15 +117,15 @@ boot() {
 TMP=$(mktemp -d)
 trap 'rm -rf "$TMP"' EXIT
 echo "TAP version 13"
-BUILTIN=''
-if [ "${1:-}" = --builtin ]; then
-	BUILTIN=1
-	shift
-fi
+FORMS='none module'
+case ${1:-} in
+--builtin) FORMS=builtin; shift ;;
+--module) FORMS=module; shift ;;
+esac
 [ $# -gt 0 ] || set -- 6.12 6.1
 for kernel; do
 	programs_for "$kernel"
-	if [ -n "$BUILTIN" ]; then
+	if [ "$FORMS" = builtin ]; then
 		# events and tasks that were killed are counted from the boot on
 		boot "$kernel" builtin man_page.sh operations.sh
 		boot "$kernel" builtin default_policy.sh "${PROGRAMS[@]}" \
@@ -133,7 +133,8 @@ for kernel; do
 			event_log.sh load_unload.sh
 		continue
 	fi
-	boot "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh layers.sh
+	[ "$FORMS" = module ] ||
+		boot "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh layers.sh
 	# the first one wants Holdfast as it is when it has just been loaded
 	boot "$kernel" module default_policy.sh man_page.sh "${PROGRAMS[@]}" own_root.sh \
 		coverage.sh shadow.sh operations.sh classes.sh layers.sh event_log.sh \
