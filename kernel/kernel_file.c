@@ -174,29 +174,23 @@ static u32 net_inum(const struct nsproxy *nsproxy)
  * Who closes descriptors must not wait for ever for a task's lock, see
  * close_descriptors(). It is held for short only, so whoever else asks gets it.
  */
-static bool lock_soon(struct task_struct *task)
+static bool owns_net_ns_of(const struct holdfast_container *container,
+			   struct task_struct *task)
 {
 	unsigned int tries = 0;
+	u32 inum;
 
+	if (task == current) {
+		inum = net_inum(task->nsproxy);
+		return holdfast_owns_inum(container, &inum);
+	}
 	while (!spin_trylock(&task->alloc_lock)) {
 		if (++tries == LOCK_TRIES)
 			return false;
 		cpu_relax();
 	}
-	return true;
-}
-
-static bool owns_net_ns_of(const struct holdfast_container *container,
-			   struct task_struct *task)
-{
-	u32 inum = 0;
-
-	if (task == current) {
-		inum = net_inum(task->nsproxy);
-	} else if (lock_soon(task)) {
-		inum = net_inum(task->nsproxy);
-		spin_unlock(&task->alloc_lock);
-	}
+	inum = net_inum(task->nsproxy);
+	spin_unlock(&task->alloc_lock);
 	return holdfast_owns_inum(container, &inum);
 }
 
