@@ -28,37 +28,37 @@
 #include "mediate.h"
 #include "outside.h"
 
-/**
- * struct sides - the root directories that tell inside from outside
- * @own: The current task's.
- * @host: The host's.
- * @has_own: There is one.
- * @has_host: There is one.
- *
- * To follow in the RCU read section in which they were read.
+/*
+ * RCU keeps what a root directory was; the lock of all mounts is not taken inside
+ * of the others, as some callers of hooks have it already.
  */
-struct sides {
-	struct path own;
-	struct path host;
-	bool has_own;
-	bool has_host;
-};
+static bool is_inside(const struct path *path)
+{
+	struct path root, pwd;
 
-static void read_sides(struct sides *sides)
+	return holdfast_facts_paths(current, &root, &pwd) &&
+	       path_is_under(path, &root);
+}
+
+/* Without a first process there is none, and nothing is under that. */
+static void read_host(struct path *root)
 {
 	struct path pwd;
 
-	sides->has_own = holdfast_facts_paths(current, &sides->own, &pwd);
-	sides->has_host = holdfast_facts_paths(init_pid_ns.child_reaper,
-					       &sides->host, &pwd);
+	*root = (struct path){ };
+	holdfast_facts_paths(init_pid_ns.child_reaper, root, &pwd);
 }
 
-/* Takes the lock of all mounts, and no other: its callers may hold some. */
-static bool is_outside(const struct sides *sides, const struct path *path)
+/* @host: Its root, for who must not take a task's lock here, or NULL. */
+static bool is_outside(const struct path *path, const struct path *host)
 {
-	if (sides->has_own && path_is_under(path, &sides->own))
+	struct path root;
+
+	if (is_inside(path))
 		return false;
-	return sides->has_host && path_is_under(path, &sides->host);
+	if (!host)
+		read_host(&root);
+	return path_is_under(path, host ?: &root);
 }
 
 /**
@@ -72,10 +72,7 @@ static bool is_outside(const struct sides *sides, const struct path *path)
  */
 bool holdfast_path_is_outside(const struct path *path)
 {
-	struct sides sides;
-
-	read_sides(&sides);
-	return is_outside(&sides, path);
+	return is_outside(path, NULL);
 }
 
 /**
@@ -96,7 +93,7 @@ bool holdfast_leads_out(const struct path *path)
 }
 
 static bool file_leads_out(const struct holdfast_container *container,
-			   const struct sides *sides, struct file *file)
+			   struct file *file, const struct path *host)
 {
 	const struct inode *inode = file_inode(file);
 
@@ -105,7 +102,7 @@ static bool file_leads_out(const struct holdfast_container *container,
 						get_proc_ns(inode)->inum);
 	/* by a path, too, its owner and mode can be changed */
 	if (S_ISDIR(inode->i_mode) || file->f_mode & FMODE_PATH)
-		return is_outside(sides, &file->f_path);
+		return is_outside(&file->f_path, host);
 	return file->f_mode & FMODE_WRITE &&
 	       holdfast_is_kernel_fs(inode->i_sb) &&
 	       !holdfast_owns_kernel_file(container, file->f_path.dentry);
@@ -122,10 +119,7 @@ static bool file_leads_out(const struct holdfast_container *container,
 bool holdfast_file_leads_out(const struct holdfast_container *container,
 			     struct file *file)
 {
-	struct sides sides;
-
-	read_sides(&sides);
-	return file_leads_out(container, &sides, file);
+	return file_leads_out(container, file, NULL);
 }
 
 static int ask_keep(const struct dentry *dentry)
@@ -260,17 +254,17 @@ static bool close_descriptors(struct holdfast_label *label)
 		READ_ONCE(label->container);
 	struct files_struct *files = current->files;
 	struct fdtable *fdt;
-	struct sides sides;
+	struct path host;
 	struct file *file;
 	unsigned int fd;
 	bool closed = true;
 
-	read_sides(&sides);
+	read_host(&host);
 	spin_lock(&files->file_lock);
 	fdt = files_fdtable(files);
 	for (fd = 0; fd < fdt->max_fds && closed; fd++) {
 		file = files_lookup_fd_locked(files, fd);
-		if (file && file_leads_out(container, &sides, file) &&
+		if (file && file_leads_out(container, file, &host) &&
 		    ask_keep(file->f_path.dentry))
 			closed = close_one(label, fdt, fd, file);
 	}
