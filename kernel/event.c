@@ -365,13 +365,16 @@ static void put_end(char *buf, const char *text)
 			 text + len - (HOLDFAST_TEXT_SIZE - 1 - 3));
 }
 
-/* One that is too long has at least the end of the container's. */
+/*
+ * One that is too long has at least the end of the container's. Since 6.8 the
+ * kernel cuts it to what fits, and says nothing.
+ */
 static void fill_cgroup(const struct holdfast_container *container, char *buf)
 {
 	int len = cgroup_path(task_dfl_cgroup(current), buf,
 			      HOLDFAST_TEXT_SIZE);
 
-	if (len < 0 || len >= HOLDFAST_TEXT_SIZE)
+	if (len < 0 || len >= HOLDFAST_TEXT_SIZE - 1)
 		put_end(buf, container->cgroup ?: "");
 }
 

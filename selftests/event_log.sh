@@ -29,9 +29,8 @@ lacks() {
 
 # in_container COMMAND...: it is told apart by the name of its cgroup
 in_container() {
-	# shellcheck disable=SC2016 # the inner shell expands it
-	sh -c 'echo 0 >/sys/fs/cgroup/event-log/cgroup.procs; exec "$0" "$@"' \
-		unshare -m -p -f chroot /srv/rootfs "$@" 2>/dev/null
+	(echo 0 >"/sys/fs/cgroup/$cgroup/cgroup.procs"
+	exec unshare -m -p -f chroot /srv/rootfs "$@" 2>/dev/null)
 }
 
 refuse() {
@@ -54,7 +53,9 @@ read_log() {
 	dmesg | sed "1,/event-log $1/d" >"$work/$1"
 }
 
-mkdir -p /sys/fs/cgroup/event-log
+long=$(printf '%0200d' 0)
+mkdir -p /sys/fs/cgroup/event-log "/sys/fs/cgroup/$long/$long"
+cgroup=event-log
 mknod "/srv/rootfs/event log disk" b 254 0
 
 echo "TAP version 13"
@@ -81,11 +82,17 @@ check "nothing in the audit log unless it is asked for" lacks type=1316 \
 	"$work/audit-off"
 echo 1 >$audit
 read_log audit-on
+cgroup=$long/$long
+read_log audit-long
+cgroup=event-log
 echo 0 >$audit
 # by open() or openat(), as this architecture numbers them
 check "a refusal in the audit log" has \
 	'type=1316 audit\([0-9.:]+\): holdfast=refused seq=[0-9]+ refusals=[0-9]+ count=1 time=[0-9]+ last=[0-9]+ container=[0-9]+ container_seq=1 inner=[0-9]+ profile="privileged" rule=2 generation=[0-9]+ class=device op=device-open-any name=626C6F636B203235343A30 arch=(c000003e syscall=(2|257)|c00000b7 syscall=56) errno=1 pid=[0-9]+ tid=[0-9]+ uid=0 comm="dd" exe="ext4:/[a-z/]*busybox" cgroup="/event-log"$' \
 	"$work/audit-on"
+# 255 characters, of which 3 are the dots and 201 the last name
+check "of a cgroup's path that is too long the end is told" has \
+	' cgroup="\.\.\.0{51}/0{200}"$' "$work/audit-long"
 
 rm -r "$work" "/srv/rootfs/event log disk"
 echo "1..$count"
