@@ -166,7 +166,7 @@ static const char *find_outside(const struct task_struct *task,
 	return root->mnt == mount ? "root directory" : "working directory";
 }
 
-static const char *look_outside(struct task_struct *task)
+static noinline const char *look_outside(struct task_struct *task)
 {
 	const char *outside = NULL;
 	struct path root, pwd;

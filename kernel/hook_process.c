@@ -5,6 +5,7 @@
 
 #include <linux/cred.h>
 #include <linux/pid.h>
+#include <linux/pid_namespace.h>
 #include <linux/preempt.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
@@ -15,15 +16,15 @@
 
 #include "common.h"
 #include "hooks.h"
+#include "label.h"
 #include "mediate.h"
 #include "syscall_scope.h"
 
-static int ask_process(enum holdfast_op own, enum holdfast_op foreign,
-		       const struct task_struct *task, bool quiet)
+static int ask_access(const struct task_struct *task, bool quiet)
 {
 	const struct holdfast_request request = {
-		.op = own,
-		.foreign_op = foreign,
+		.op = HOLDFAST_OP_PROCESS_ACCESS_OWN,
+		.foreign_op = HOLDFAST_OP_PROCESS_ACCESS_FOREIGN,
 		.owned = holdfast_owns_task,
 		.subject = task,
 		.quiet = quiet,
@@ -45,9 +46,7 @@ static int ask_process(enum holdfast_op own, enum holdfast_op foreign,
  */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode)
 {
-	return ask_process(HOLDFAST_OP_PROCESS_ACCESS_OWN,
-			   HOLDFAST_OP_PROCESS_ACCESS_FOREIGN, child,
-			   mode & PTRACE_MODE_NOAUDIT);
+	return ask_access(child, mode & PTRACE_MODE_NOAUDIT);
 }
 
 static bool is_capable(int cap)
@@ -73,6 +72,46 @@ int hook_mm_access(struct task_struct *task, unsigned int mode)
 	return hook_ptrace_access_check(task, mode) ? -EACCES : 0;
 }
 
+static bool is_in_anchor(const struct holdfast_container *container,
+			 struct task_struct *task)
+{
+	struct pid_namespace *ns;
+
+	for (ns = task_active_pid_ns(task); ns; ns = ns->parent)
+		if (ns->ns.inum == container->anchor)
+			return true;
+	return false;
+}
+
+/*
+ * While running containers are being labelled, a task has its label sooner than
+ * another of its container, and may signal that as it always did. So it may, for
+ * that moment, a runtime's process that is joining.
+ */
+static bool owns_for_signal(const struct holdfast_container *container,
+			    const void *task)
+{
+	return holdfast_owns_task(container, task) ||
+	       (holdfast_task_adopting() && !holdfast_label_of(task) &&
+		is_in_anchor(container, (struct task_struct *)task));
+}
+
+static int ask_to_signal(const struct task_struct *task)
+{
+	const struct holdfast_request request = {
+		.op = HOLDFAST_OP_PROCESS_SIGNAL_OWN,
+		.foreign_op = HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
+		.owned = owns_for_signal,
+		.subject = task,
+		.object = {
+			.kind = HOLDFAST_OBJECT_TASK,
+			.task = task,
+		},
+	};
+
+	return holdfast_mediate(&request);
+}
+
 /**
  * hook_task_kill - a signal
  * @task: Who gets it.
@@ -87,8 +126,7 @@ int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
 {
 	if (!sig || cred || !in_task())
 		return 0;
-	return ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
-			   HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN, task, false);
+	return ask_to_signal(task);
 }
 
 /**
@@ -103,8 +141,7 @@ int hook_task_change(struct task_struct *task)
 	if (task->flags & PF_KTHREAD &&
 	    holdfast_syscall_scope() != HOLDFAST_SCOPE_OTHER)
 		return 0;
-	return ask_process(HOLDFAST_OP_PROCESS_ACCESS_OWN,
-			   HOLDFAST_OP_PROCESS_ACCESS_FOREIGN, task, false);
+	return ask_access(task, false);
 }
 
 static int ask_signal(struct pid *pid, enum pid_type type)
@@ -113,9 +150,7 @@ static int ask_signal(struct pid *pid, enum pid_type type)
 	int err = 0;
 
 	do_each_pid_task(pid, type, task) {
-		err = err ?: ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
-					 HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
-					 task, false);
+		err = err ?: ask_to_signal(task);
 	} while_each_pid_task(pid, type, task);
 	return err;
 }
@@ -188,6 +223,5 @@ int hook_tty_ioctl(struct file *file, unsigned int cmd)
  */
 int hook_cgroup_attach_task(struct cgroup *cgroup, struct task_struct *leader)
 {
-	return ask_process(HOLDFAST_OP_PROCESS_SIGNAL_OWN,
-			   HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN, leader, false);
+	return ask_to_signal(leader);
 }

@@ -384,6 +384,21 @@ static int adopt_process(struct task_struct *process, unsigned int *restarts)
 	return 0;
 }
 
+/* How many label the tasks of running containers just now. */
+static atomic_t adopters = ATOMIC_INIT(0);
+
+/**
+ * holdfast_task_adopting - whether running containers are being labelled
+ *
+ * Context: Any.
+ * Return: True while a task may have its label and another of its container has
+ *	none yet.
+ */
+bool holdfast_task_adopting(void)
+{
+	return atomic_read(&adopters);
+}
+
 /**
  * holdfast_task_adopt - label the tasks of containers that already run
  *
@@ -399,6 +414,7 @@ int holdfast_task_adopt(void)
 	unsigned int restarts = 0;
 	int err = 0;
 
+	atomic_inc(&adopters);
 	rcu_read_lock();
 again:
 	for_each_process(process) {
@@ -409,5 +425,6 @@ again:
 			break;
 	}
 	rcu_read_unlock();
+	atomic_dec(&adopters);
 	return err;
 }

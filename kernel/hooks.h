@@ -50,6 +50,7 @@ void hook_commit_creds(struct cred *new);
 void hook_switch_task_namespaces(struct task_struct *task, struct nsproxy *new);
 void hook_proc_free_inum(unsigned int inum);
 int holdfast_task_adopt(void);
+bool holdfast_task_adopting(void);
 int holdfast_task_transition(void);
 
 /* hook_namespace.c */

@@ -136,6 +136,34 @@ beginning() {
 	result $bad "containers that begin while it loads are held"
 }
 
+# What a container's first process may do to its last one, it may while they are
+# being labelled one after the other: many times it is let, and never refused.
+signalling() {
+	rm -f /srv/rootfs/signalled /srv/rootfs/stop
+	mknod /srv/rootfs/dev/null c 1 3
+	# shellcheck disable=SC2016 # the inner shell expands it
+	unshare -m -p -f chroot /srv/rootfs sh -c '
+		n=0
+		while [ $((n += 1)) -le 200 ]; do
+			sleep 1000 &
+		done
+		touch signalled
+		until [ -e stop ]; do
+			kill -CONT $! || exit 1
+		done' &
+	until [ -e /srv/rootfs/signalled ]; do
+		sleep 0.1
+	done
+	bad=0
+	for _ in $(seq 20); do
+		rmmod holdfast && insmod "$KO" || bad=1
+	done
+	touch /srv/rootfs/stop
+	wait $! || bad=1
+	rm -f /srv/rootfs/signalled /srv/rootfs/stop /srv/rootfs/dev/null
+	result $bad "they can signal each other while it loads"
+}
+
 # Nobody unloads what is built in.
 built_in() {
 	start 1
@@ -169,5 +197,6 @@ rounds
 insmod "$KO" || result 1 "load once more"
 running
 beginning
+signalling
 echo "1..$COUNT"
 exit $FAILED

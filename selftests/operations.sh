@@ -55,7 +55,9 @@ workload() {
 # The newest events tell what was refused.
 nothing_refused_since() {
 	./holdfast events | tail -n 3
-	[ "$(denials)" = "$1" ]
+	now=$(denials)
+	echo "$1 refusals before, $now now"
+	[ "$now" = "$1" ]
 }
 
 metrics() {
