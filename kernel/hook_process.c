@@ -88,11 +88,11 @@ static bool is_in_anchor(const struct holdfast_container *container,
  * another of its container, and may signal that as it always did. So it may, for
  * that moment, a runtime's process that is joining.
  */
-static bool owns_for_signal(const struct holdfast_container *container,
-			    const void *task)
+static bool owns_meanwhile(const struct holdfast_container *container,
+			   const void *task)
 {
 	return holdfast_owns_task(container, task) ||
-	       (holdfast_task_adopting() && !holdfast_label_of(task) &&
+	       (!holdfast_label_of(task) &&
 		is_in_anchor(container, (struct task_struct *)task));
 }
 
@@ -101,7 +101,8 @@ static int ask_to_signal(const struct task_struct *task)
 	const struct holdfast_request request = {
 		.op = HOLDFAST_OP_PROCESS_SIGNAL_OWN,
 		.foreign_op = HOLDFAST_OP_PROCESS_SIGNAL_FOREIGN,
-		.owned = owns_for_signal,
+		.owned = atomic_read(&holdfast_adopters) ? owns_meanwhile :
+							   holdfast_owns_task,
 		.subject = task,
 		.object = {
 			.kind = HOLDFAST_OBJECT_TASK,

@@ -384,20 +384,11 @@ static int adopt_process(struct task_struct *process, unsigned int *restarts)
 	return 0;
 }
 
-/* How many label the tasks of running containers just now. */
-static atomic_t adopters = ATOMIC_INIT(0);
-
-/**
- * holdfast_task_adopting - whether running containers are being labelled
- *
- * Context: Any.
- * Return: True while a task may have its label and another of its container has
- *	none yet.
+/*
+ * How many label the tasks of running containers just now: while that goes on, a
+ * task may have its label and another of its container none yet.
  */
-bool holdfast_task_adopting(void)
-{
-	return atomic_read(&adopters);
-}
+atomic_t holdfast_adopters = ATOMIC_INIT(0);
 
 /**
  * holdfast_task_adopt - label the tasks of containers that already run
@@ -414,7 +405,7 @@ int holdfast_task_adopt(void)
 	unsigned int restarts = 0;
 	int err = 0;
 
-	atomic_inc(&adopters);
+	atomic_inc(&holdfast_adopters);
 	rcu_read_lock();
 again:
 	for_each_process(process) {
@@ -425,6 +416,6 @@ again:
 			break;
 	}
 	rcu_read_unlock();
-	atomic_dec(&adopters);
+	atomic_dec(&holdfast_adopters);
 	return err;
 }

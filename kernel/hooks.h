@@ -9,6 +9,7 @@
 #ifndef _HOLDFAST_HOOKS_H
 #define _HOLDFAST_HOOKS_H
 
+#include <linux/atomic.h>
 #include <linux/kernel_read_file.h>
 #include <linux/pid.h>
 #include <linux/security.h>
@@ -50,7 +51,7 @@ void hook_commit_creds(struct cred *new);
 void hook_switch_task_namespaces(struct task_struct *task, struct nsproxy *new);
 void hook_proc_free_inum(unsigned int inum);
 int holdfast_task_adopt(void);
-bool holdfast_task_adopting(void);
+extern atomic_t holdfast_adopters;
 int holdfast_task_transition(void);
 
 /* hook_namespace.c */
