@@ -6,18 +6,9 @@
 
 SLAB=/sys/kernel/debug/failslab
 PAGES=/sys/kernel/debug/fail_page_alloc
-NUMBER=0
-FAILED=0
-
-point() {
-	NUMBER=$((NUMBER + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $NUMBER - $2"
-	else
-		FAILED=1
-		echo "not ok $NUMBER - $2"
-	fi
-}
+work=/tmp
+# shellcheck source=selftests/tap.sh
+. ./tap.sh
 
 set_all() {
 	echo "$2" >"$SLAB/$1" && echo "$2" >"$PAGES/$1"
@@ -61,7 +52,7 @@ number() {
 
 # walk WHAT: each of these allocations fails in its turn
 walk() {
-	./failures "$1" >/tmp/walk || FAILED=1
+	./failures "$1" >/tmp/walk || failed=1
 	grep -v '^1\.\.' /tmp/walk
 }
 
@@ -108,18 +99,16 @@ attempts() {
 	touch /tmp/stop
 	wait
 	echo "# $1 %: $held held, $none not tried, $(wc -l </tmp/loaded) policies loaded"
-	[ $out -eq 0 ]
-	point $? "nobody gets out while $1 % of Holdfast's allocations fail"
-	[ "$(number no-memory)" -gt "$before" ]
-	point $? "Holdfast was short of memory meanwhile"
+	check "nobody gets out while $1 % of Holdfast's allocations fail" [ $out -eq 0 ]
+	check "Holdfast was short of memory meanwhile" \
+		[ "$(number no-memory)" -gt "$before" ]
 }
 
 # All that was held at first is held at last, by the policy that there was.
 again() {
 	held_ways >/tmp/ways.after
-	diff /tmp/ways /tmp/ways.after | sed 's/^/# /'
-	cmp -s /tmp/ways /tmp/ways.after
-	point $? "when nothing fails any more, $(wc -l </tmp/ways) ways out are held as before"
+	check "when nothing fails any more, $(wc -l </tmp/ways) ways out are held as before" \
+		diff /tmp/ways /tmp/ways.after
 }
 
 set_all ignore-gfp-wait N
@@ -128,7 +117,7 @@ set_all times -1
 echo 0 >"$PAGES/min-order"
 walk allocations
 if ! only_own; then
-	point 1 "failures can be limited to Holdfast's allocations"
+	check "failures can be limited to Holdfast's allocations" false
 	exit 1
 fi
 walk start
@@ -137,4 +126,4 @@ attempts 100
 attempts 30
 attempts 5
 again
-exit $FAILED
+exit $failed
