@@ -91,7 +91,7 @@ coverage: tools
 	selftests/matrix/run --write
 
 check-all:
-	@selftests/check --all $(KERNELS)
+	@selftests/check $(if $(RESUME),--resume,--all) $(KERNELS)
 
 fuzz:
 	@tools/build/deps build fuzz
