@@ -86,13 +86,14 @@ static bool is_in_anchor(const struct holdfast_container *container,
 /*
  * While running containers are being labelled, a task has its label sooner than
  * another of its container, and may signal that as it always did. So it may, for
- * that moment, a runtime's process that is joining.
+ * that moment, a runtime's process that is joining; never in a container that had
+ * its label from the beginning.
  */
 static bool owns_meanwhile(const struct holdfast_container *container,
 			   const void *task)
 {
 	return holdfast_owns_task(container, task) ||
-	       (!holdfast_label_of(task) &&
+	       (container->adopted && !holdfast_label_of(task) &&
 		is_in_anchor(container, (struct task_struct *)task));
 }
 
