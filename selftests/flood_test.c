@@ -455,7 +455,7 @@ static void judge_loss(struct __test_metadata *_metadata,
 	}
 }
 
-TEST_F_TIMEOUT(flood, accounts, 1800)
+TEST_F_TIMEOUT(flood, accounts, 600)
 {
 	const bool held = netlink_present();
 

@@ -308,7 +308,7 @@ static pid_t start(const char *what)
 	_exit(BROKEN);
 }
 
-TEST_F_TIMEOUT(swap, thousand, 1800)
+TEST_F_TIMEOUT(swap, thousand, 600)
 {
 	static const uint16_t sizes[] = {
 		HOLDFAST_A_STATUS_CONTAINERS, HOLDFAST_A_STATUS_TASKS,
