@@ -14,40 +14,17 @@
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 TOP=$HERE/..
-NUMBER=0
-FAILED=0
 POLICY=$TOP/tools/holdfast/policy
 COVERAGE=$TOP/Documentation/internals/coverage
 MAN=$TOP/Documentation/man
 # shellcheck source=../tools/build/common.sh
 . "$HERE/../tools/build/common.sh"
+# shellcheck source=selftests/points.sh
+. "$HERE/points.sh"
 
 die() {
 	echo "Bail out! $*"
 	exit 1
-}
-
-point() {
-	NUMBER=$((NUMBER + 1))
-	echo "$1 $NUMBER - $2"
-	[ "$1" = ok ] || FAILED=1
-}
-
-# The test points of all programs of a boot, numbered through; the rest as
-# comments.
-translate() {
-	local where=$1 line program=''
-
-	while IFS= read -r line; do
-		case $line in
-		"## "*) program=${line#"## "} ;;
-		"ok "*) point ok "$where $program: ${line#ok * }" ;;
-		"not ok "*) point "not ok" "$where $program: ${line#not ok * }" ;;
-		"1.."* | "TAP version"*) ;;
-		"#"*) echo "$line" ;;
-		*) echo "# $line" ;;
-		esac
-	done
 }
 
 # in_guest PROGRAM...: what the VM runs; a program that dies is a failure.
@@ -91,8 +68,9 @@ programs_for() {
 	PROGRAMS+=("corpus --usual")
 }
 
-boot() {
-	local kernel=$1 form=$2 copies=() path status forge
+# run KERNEL FORM PROGRAM...
+run() {
+	local kernel=$1 form=$2 copies=() path forge
 	shift 2
 
 	forge=$("$HERE/build_module" "$kernel" "$HERE/forge") ||
@@ -102,16 +80,8 @@ boot() {
 		"$MAN"/* "$COVERAGE"-*.md; do
 		copies+=(--copy "$path")
 	done
-	"$HERE/vm/run" --kernel "$kernel" --form "$form" "${copies[@]}" \
-		--timeout 1800 -- ./guest.sh "$@" >"$TMP/out" 2>"$TMP/err"
-	status=$?
-	translate "$kernel $form" <"$TMP/out"
-	sed 's/^/# /' "$TMP/err"
-	if [ $status -eq 0 ]; then
-		point ok "$kernel $form: the kernel is well, no program failed"
-	else
-		point "not ok" "$kernel $form: exit status $status"
-	fi
+	boot "$kernel $form" 0 --kernel "$kernel" --form "$form" "${copies[@]}" \
+		--timeout 1800 -- ./guest.sh "$@"
 }
 
 TMP=$(mktemp -d)
@@ -127,18 +97,17 @@ for kernel; do
 	programs_for "$kernel"
 	if [ "$FORMS" = builtin ]; then
 		# events and tasks that were killed are counted from the boot on
-		boot "$kernel" builtin man_page.sh operations.sh
-		boot "$kernel" builtin default_policy.sh "${PROGRAMS[@]}" \
+		run "$kernel" builtin man_page.sh operations.sh
+		run "$kernel" builtin default_policy.sh "${PROGRAMS[@]}" \
 			own_root.sh coverage.sh shadow.sh classes.sh layers.sh \
 			event_log.sh load_unload.sh
 		continue
 	fi
 	[ "$FORMS" = module ] ||
-		boot "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh layers.sh
+		run "$kernel" none "${PROGRAMS[@]}" own_root.sh classes.sh layers.sh
 	# the first one wants Holdfast as it is when it has just been loaded
-	boot "$kernel" module default_policy.sh man_page.sh "${PROGRAMS[@]}" own_root.sh \
+	run "$kernel" module default_policy.sh man_page.sh "${PROGRAMS[@]}" own_root.sh \
 		coverage.sh shadow.sh operations.sh classes.sh layers.sh event_log.sh \
 		load_unload.sh
 done
-echo "1..$NUMBER"
-exit $FAILED
+finish
