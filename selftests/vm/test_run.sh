@@ -152,6 +152,80 @@ test_faults() {
 	ok 'an end before the command ends is 124' status 124
 }
 
+# report TITLE FRAME... [/ FRAME...]: as KCSAN writes it, of two accesses
+report() {
+	local word
+
+	echo "=================================================================="
+	echo "BUG: KCSAN: $1"
+	echo
+	echo "write to 0xffff888004a3c0c0 of 8 bytes by task 99 on cpu 1:"
+	shift
+	for word; do
+		case $word in
+		/)
+			echo
+			echo "read (marked) to 0xffff888004a3c0c0 of 8 bytes by task 98 on cpu 0:"
+			;;
+		*) echo " ${word/@/+0x12\/0x340}" ;;
+		esac
+	done
+	echo
+	echo "value changed: 0x0000000000000000 -> 0x0000000000000001"
+	echo
+	echo "Reported by Kernel Concurrency Sanitizer on:"
+	echo "CPU: 0 UID: 0 PID: 98 Comm: sh Not tainted 6.12"
+	echo "=================================================================="
+}
+
+# races: of a console with these lines; there are hook_built_in() and own_built_in()
+races() {
+	STATUS=0
+	{ cat; echo 'WARNING: CPU: 0 at the end'; } | sed 's/^/[   12.345678] /' >"$TMP/console"
+	printf '%s\n' hook_built_in own_built_in >"$TMP/ours"
+	: >"$TMP/err"
+	awk -v others="$TMP/err" -f "$HERE/races.awk" "$TMP/ours" "$TMP/console" \
+		>"$TMP/out" || STATUS=$?
+}
+
+# counts TITLE: of the reports this one alone is a BUG, and nothing else is changed
+counts() {
+	[ "$(sed -n 's/.*\] BUG: KCSAN: //p' "$TMP/out")" = "$1" ] &&
+		diff <(sed 's/KCSAN, not of Holdfast:/BUG: KCSAN:/' "$TMP/out") "$TMP/console"
+}
+
+test_races() {
+	local other='data-race in a / b'
+
+	races < <(report "$other" a@ c@ / b@)
+	ok 'a race of the kernel alone is none of ours' counts ''
+	ok 'and it is told' said "^KCSAN: $other$"
+
+	races < <(report "$other" a@ / b@; report 'data-race in a / c' a@ / 'c@ [holdfast]')
+	ok 'one that the module is in is' counts 'data-race in a / c'
+
+	races < <(report "$other" a@ c@ / b@ own_built_in@ d@)
+	ok 'so is one that what is built in has called' counts "$other"
+
+	races < <(report "$other" 'a@ [holdfast_other]' holdfast_no_more@ / b@)
+	ok 'a name that is like ours is not ours' counts ''
+
+	races < <(report "$other" a@ asm_sysvec_apic_timer_interrupt@ own_built_in@ / b@)
+	ok 'what an interrupt does is not done by whom it interrupts' counts ''
+
+	races < <(report "$other" a@ kmem_cache_alloc_noprof@ own_built_in@ / b@)
+	ok 'what the allocator does with its own is not ours' counts ''
+
+	races < <(report "$other" a@ kfree@ / b@ own_built_in@)
+	ok 'but it is what we do with the memory' counts "$other"
+
+	races < <(report "assert: race in a / b" a@ kfree@ own_built_in@ / b@)
+	ok 'and that we free it too early' counts "assert: race in a / b"
+
+	races < <(report "$other" a@ / b@ | head -n -1)
+	ok 'a report without an end counts' counts "$other"
+}
+
 test_usage() {
 	vm
 	ok 'no command: 125' status 125
@@ -163,6 +237,7 @@ test_usage() {
 	ok 'it runs with --icount' status 0
 }
 
+test_races
 test_command
 test_keep
 test_bytes
