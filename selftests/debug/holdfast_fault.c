@@ -10,6 +10,7 @@
 #include <linux/debug_locks.h>
 #include <linux/delay.h>
 #include <linux/dmi.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
@@ -30,6 +31,9 @@ static DEFINE_MUTEX(first);
 static DEFINE_MUTEX(second);
 static DEFINE_SPINLOCK(spin);
 static int __rcu *published;
+
+/* What two threads write. */
+static unsigned int raced;
 
 /* What the compiler must not know beforehand. */
 static volatile unsigned int big = 40;
@@ -113,6 +117,28 @@ static void do_lockdep_off(void)
 	debug_locks_off();
 }
 
+static int write_raced(void *unused)
+{
+	while (!kthread_should_stop()) {
+		raced++;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* The loads and stores are plain ones, and there is no lock. */
+static void do_race(void)
+{
+	struct task_struct *one = kthread_run(write_raced, NULL, "race_one");
+	struct task_struct *two = kthread_run(write_raced, NULL, "race_two");
+
+	msleep(5000);
+	if (!IS_ERR(one))
+		kthread_stop(one);
+	if (!IS_ERR(two))
+		kthread_stop(two);
+}
+
 static const struct {
 	const char *name;
 	void (*act)(void);
@@ -127,6 +153,7 @@ static const struct {
 	{ "object", do_object },
 	{ "leak", do_leak },
 	{ "lockdep-off", do_lockdep_off },
+	{ "race", do_race },
 };
 
 static int __init fault_init(void)
