@@ -68,7 +68,7 @@ ARCH=amd64
 # arch_of KERNEL: prints that of a kernel, by its name or release.
 arch_of() {
 	case $1 in
-	*-arm64) echo arm64 ;;
+	*-arm64 | *-arm64-holdfast | *-arm64-plain) echo arm64 ;;
 	*) echo amd64 ;;
 	esac
 }
@@ -78,6 +78,16 @@ cross_compile() {
 	case $1 in
 	arm64) echo aarch64-linux-gnu- ;;
 	esac
+}
+
+# cross_make ARCH: fills the array CROSS_MAKE with what the kernel's make is told to
+# build for it, with tools that are installed.
+cross_make() {
+	CROSS_MAKE=()
+	[ "$1" != amd64 ] || return 0
+	"$TOP/tools/build/deps" "$1"
+	# shellcheck disable=SC2034 # kbuild and builtin use it
+	CROSS_MAKE=(ARCH="$1" CROSS_COMPILE="$(cross_compile "$1")")
 }
 
 # apt_opts [SUITE…]: fills the arrays APT_OPTS and APT_LISTS. By default apt uses
