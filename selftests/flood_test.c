@@ -28,6 +28,7 @@
 #include "container.h"
 #include "flooder.h"
 #include "netlink.h"
+#include "rounds.h"
 
 #define QUIET		7
 #define CONTAINERS	(QUIET + 1)
@@ -458,22 +459,23 @@ static void judge_loss(struct __test_metadata *_metadata,
 TEST_F_TIMEOUT(flood, accounts, 600)
 {
 	const bool held = netlink_present();
+	const unsigned int flood = rounds(FLOOD);
 
 	if (held && variant->reader != READER_NONE) {
 		self->reader = start_reader(self->shared, variant->reader);
 		wait_ready(self->shared);
 	}
-	start_containers(self->shared, held ? FLOOD : FLOOD / 100,
+	start_containers(self->shared, held ? flood : flood / 100,
 			 self->containers);
 	ASSERT_EQ(1, watch(self, held ? variant->reader : READER_FAST));
 	if (!held) {
 		EXPECT_EQ(0U, sum(self->shared->refused));
-		EXPECT_EQ(FLOOD / 100 + QUIET * FLOOD_QUIET_CALLS,
+		EXPECT_EQ(flood / 100 + QUIET * FLOOD_QUIET_CALLS,
 			  sum(self->shared->worked));
 		return;
 	}
 	EXPECT_EQ(0U, sum(self->shared->worked));
-	EXPECT_EQ(FLOOD, self->shared->refused[QUIET]);
+	EXPECT_EQ(flood, self->shared->refused[QUIET]);
 	__atomic_store_n(&self->shared->stop, true, __ATOMIC_RELEASE);
 	if (self->reader)
 		waitpid(self->reader, NULL, 0);

@@ -7,7 +7,7 @@
 # it sees that nobody unloads it.
 
 KO=${HOLDFAST_KO:-/holdfast/module/holdfast.ko}
-ROUNDS=${ROUNDS:-100}
+ROUNDS=$((100 / ${FEWER:-1}))
 COUNT=0
 FAILED=0
 

@@ -36,6 +36,7 @@
 #include "kselftest_harness.h"
 
 #include "message.h"
+#include "rounds.h"
 
 #define SWAPS		1000
 #define WARM_UP		100
@@ -319,9 +320,9 @@ TEST_F_TIMEOUT(swap, thousand, 600)
 	uint64_t before[ARRAY_SIZE(sizes)];
 	uint64_t denials = status(HOLDFAST_A_STATUS_DENIALS);
 	unsigned long began = now_ms();
+	unsigned int round;
 	long memory = 0;
 	size_t i;
-	int round;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++)
 		before[i] = status(sizes[i]);
@@ -331,18 +332,18 @@ TEST_F_TIMEOUT(swap, thousand, 600)
 		usleep(10000);
 	ASSERT_LE(4UL, tally->started);
 
-	for (round = 0; round < SWAPS; round++) {
-		if (round == WARM_UP)
+	for (round = 0; round < rounds(SWAPS); round++) {
+		if (round == rounds(WARM_UP))
 			memory = kernel_memory();
 		ASSERT_EQ(0, swap(self->fd, round))
-			TH_LOG("swap %d", round);
+			TH_LOG("swap %u", round);
 	}
 	memory = kernel_memory() - memory;
 	tally->stop = true;
 	for (i = 0; i < ARRAY_SIZE(work); i++)
 		EXPECT_EQ(0, wait_for(self->workers[i]));
 
-	TH_LOG("%d swaps in %lu ms, %lu containers", SWAPS, now_ms() - began,
+	TH_LOG("%u swaps in %lu ms, %lu containers", round, now_ms() - began,
 	       tally->started);
 	TH_LOG("%lu tries: %lu refused, uts %lu, time %lu; %ld KB",
 	       tally->tries, tally->refused, tally->uts, tally->time, memory);
