@@ -486,7 +486,7 @@ int holdfast_container_enter(struct task_struct *task,
 		err = own_all(found, facts, false);
 	} else {
 		match_all(choices, facts, entry);
-		if (choices[active_place].profile) {
+		if (choices[READ_ONCE(active_place)].profile) {
 			found = fresh;
 			fresh = NULL;
 			err = publish(found, around, choices, facts);
@@ -509,7 +509,7 @@ static void number(struct holdfast_policy *policy)
 {
 	lockdep_assert_held(&container_lock);
 	if (policy)
-		policy->generation = ++last_generation;
+		WRITE_ONCE(policy->generation, ++last_generation);
 }
 
 /* Matches a running container again, from what was noted when it began. */
@@ -634,7 +634,8 @@ u64 holdfast_container_generation(u32 place)
 {
 	const struct holdfast_policy *policy = rcu_dereference(policies[place]);
 
-	return policy ? policy->generation : 0;
+	/* a shadow that is promoted gets another one */
+	return policy ? READ_ONCE(policy->generation) : 0;
 }
 
 /**

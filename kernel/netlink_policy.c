@@ -623,7 +623,7 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
 	int err;
 
 	/* first: a policy that has no more of them is another one, too */
-	cb->seq = (u32)policy->generation;
+	cb->seq = (u32)READ_ONCE(policy->generation);
 	if (i >= (cmd == HOLDFAST_CMD_PROFILE_GET ? policy->nr_profiles :
 						   policy->nr_rules))
 		return -ENOENT;

@@ -167,7 +167,7 @@ int holdfast_nl_stats_get_dumpit(struct sk_buff *skb,
 	dump.policy = dump.shadow ? holdfast_container_shadow() :
 				    holdfast_container_policy();
 	if (dump.policy) {
-		cb->seq = (u32)dump.policy->generation;
+		cb->seq = (u32)READ_ONCE(dump.policy->generation);
 		err = dump_all(&dump);
 	} else {
 		NL_SET_ERR_MSG(cb->extack, "there is no shadow");

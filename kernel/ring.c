@@ -108,7 +108,7 @@ static void lose(struct holdfast_share *share, enum holdfast_fate fate,
 	lockdep_assert_held(&ring_lock);
 	counted.waiting -= refusals;
 	counted.lost[fate] += refusals;
-	share->lost += refusals;
+	WRITE_ONCE(share->lost, share->lost + refusals);
 }
 
 /* The oldest event of the share that keeps most, @own when it is one of them. */
@@ -214,7 +214,8 @@ void holdfast_ring_number(struct holdfast_record *record)
 	counted.refusals += event->count;
 	counted.waiting += event->count;
 	counted.coalesced += event->count - 1;
-	event->seq = ++counted.events;
+	event->seq = counted.events + 1;
+	WRITE_ONCE(counted.events, event->seq);
 	event->refusals = counted.refusals;
 	event->fate = HOLDFAST_FATE_OVERRUN;
 	rb_add_cached(&record->by_seq, &by_seq, earlier);
@@ -236,7 +237,7 @@ void holdfast_ring_lose(struct holdfast_share *share, u32 refusals)
 	unsigned long flags;
 
 	spin_lock_irqsave(&ring_lock, flags);
-	counted.events += refusals;
+	WRITE_ONCE(counted.events, counted.events + refusals);
 	counted.refusals += refusals;
 	counted.waiting += refusals;
 	lose(share, HOLDFAST_FATE_OVERRUN, refusals);
