@@ -362,7 +362,9 @@ alloc_container(struct task_struct *task, const struct holdfast_facts *facts,
 	container->cgroup_id = facts->cgroup_id;
 	container->since = ktime_get_boottime_ns();
 	container->pid = task_tgid_nr(task);
-	strscpy(container->comm, task->comm, sizeof(container->comm));
+	/* of another task, too, which may change it meanwhile; it has an end */
+	data_race(strscpy(container->comm, task->comm,
+			  sizeof(container->comm)));
 	container->share = share_of(around);
 	if (!container->share)
 		goto free;

@@ -204,7 +204,8 @@ const char *holdfast_facts_outside(struct task_struct *task)
 
 	if (task != current)
 		return look_outside(task);
-	if (!fs || !find_outside(current, &fs->root, &fs->pwd))
+	/* what another thread changes meanwhile is seen the next time */
+	if (!fs || !data_race(find_outside(current, &fs->root, &fs->pwd)))
 		return NULL;
 	return look_again();
 }
@@ -220,10 +221,12 @@ bool holdfast_facts_is_host(struct task_struct *task)
 {
 	const struct fs_struct *fs = compat_task_fs(task);
 
-	return task->nsproxy == init_task.nsproxy &&
-	       task_active_pid_ns(task) == &init_pid_ns &&
-	       current_user_ns() == &init_user_ns && fs &&
-	       READ_ONCE(fs->root.dentry) == READ_ONCE(host_root);
+	if (task->nsproxy != init_task.nsproxy ||
+	    task_active_pid_ns(task) != &init_pid_ns ||
+	    current_user_ns() != &init_user_ns || !fs)
+		return false;
+	/* what another thread changes meanwhile is seen the next time */
+	return data_race(READ_ONCE(fs->root.dentry)) == READ_ONCE(host_root);
 }
 
 static u32 foreign_inum(const struct ns_common *ns,

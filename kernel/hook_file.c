@@ -104,14 +104,16 @@ int hook_file_open(struct file *file)
 	struct holdfast_label *label = holdfast_label_of(current);
 	const struct inode *inode = file_inode(file);
 	bool jumped;
+	umode_t mode;
 	int err;
 
 	if (!label)
 		return 0;
 	jumped = has_jumped(label);
-	if (S_ISBLK(inode->i_mode) || S_ISCHR(inode->i_mode))
-		return ask_device(HOLDFAST_OP_DEVICE_OPEN, inode->i_mode,
-				  inode->i_rdev);
+	/* others may change the permissions, but nobody the type */
+	mode = data_race(inode->i_mode);
+	if (S_ISBLK(mode) || S_ISCHR(mode))
+		return ask_device(HOLDFAST_OP_DEVICE_OPEN, mode, inode->i_rdev);
 	err = jumped ? ask_link(&file->f_path, file->f_mode) : 0;
 	if (err)
 		return err;

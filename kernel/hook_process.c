@@ -139,8 +139,11 @@ int hook_task_kill(struct task_struct *task, struct kernel_siginfo *info,
  */
 int hook_task_change(struct task_struct *task)
 {
-	/* A filesystem sets up its own thread; a task would by another call. */
-	if (task->flags & PF_KTHREAD &&
+	/*
+	 * A filesystem sets up its own thread; a task would by another call. This
+	 * one flag never changes.
+	 */
+	if (data_race(task->flags) & PF_KTHREAD &&
 	    holdfast_syscall_scope() != HOLDFAST_SCOPE_OTHER)
 		return 0;
 	return ask_access(task, false);

@@ -375,7 +375,9 @@ static int adopt_process(struct task_struct *process, unsigned int *restarts)
 			(*restarts)++;
 			return -EAGAIN;
 		}
-		if (task->flags & PF_KTHREAD || holdfast_label_container(task))
+		/* this one flag never changes */
+		if (data_race(task->flags) & PF_KTHREAD ||
+		    holdfast_label_container(task))
 			continue;
 		err = seal(task, HOLDFAST_ENTRY_ADOPTED, NULL);
 		if (err)

@@ -91,8 +91,10 @@ void holdfast_object_print_file(const struct dentry *dentry,
 
 static void print_task(const struct task_struct *task, char *buf)
 {
-	snprintf(buf, HOLDFAST_TEXT_SIZE, "%d %s",
-		 task_tgid_nr((struct task_struct *)task), task->comm);
+	/* a name that is changed meanwhile has an end all the time */
+	data_race(snprintf(buf, HOLDFAST_TEXT_SIZE, "%d %s",
+			   task_tgid_nr((struct task_struct *)task),
+			   task->comm));
 }
 
 /* An abstract address as netstat has it; what is not printable becomes '@'. */

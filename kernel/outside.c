@@ -100,8 +100,11 @@ static bool file_leads_out(const struct holdfast_container *container,
 	if (inode->i_sb->s_magic == NSFS_MAGIC)
 		return !holdfast_container_owns(container,
 						get_proc_ns(inode)->inum);
-	/* by a path, too, its owner and mode can be changed */
-	if (S_ISDIR(inode->i_mode) || file->f_mode & FMODE_PATH)
+	/*
+	 * By a path, too, its owner and mode can be changed. That races with who
+	 * changes the mode, but nobody changes the type.
+	 */
+	if (S_ISDIR(data_race(inode->i_mode)) || file->f_mode & FMODE_PATH)
 		return is_outside(&file->f_path, host);
 	return file->f_mode & FMODE_WRITE &&
 	       holdfast_is_kernel_fs(inode->i_sb) &&
