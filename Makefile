@@ -25,7 +25,7 @@ help:
 	@echo 'make check-arm64 selftests on arm64, in QEMU'
 	@echo 'make check-forms what is built in, compared with the module on one kernel'
 	@echo 'make check-kunit KUnit tests of the core, and what of it they execute'
-	@echo 'make check-debug on a kernel that complains, of memory, locks, leaks, ...: hours'
+	@echo 'make check-debug on kernels that complain, of memory, locks, data races, ...: hours'
 	@echo 'make corpus      all ways out of a container, in each kind of container'
 	@echo 'make coverage    write anew the pages that tell what is asked about where'
 	@echo 'make fuzz        10 minutes of fuzzing each for parser and verifier'
