@@ -22,7 +22,7 @@ help:
 	@echo 'make check       all tests that fit in 20 minutes, or in MINUTES='
 	@echo 'make check-all   all tests'
 	@echo 'make check-matrix selftests on each of twelve kernels, for hours'
-	@echo 'make check-arm64 selftests on arm64, in QEMU'
+	@echo 'make check-arm64 selftests on arm64, in QEMU, in both forms'
 	@echo 'make check-forms what is built in, compared with the module on one kernel'
 	@echo 'make check-kunit KUnit tests of the core, and what of it they execute'
 	@echo 'make check-debug on kernels that complain, of memory, locks, data races, ...: hours'
@@ -70,8 +70,9 @@ check-matrix: tools
 	selftests/matrix/run
 
 check-arm64: tools
-	@tools/build/deps build vm arm64
+	@tools/build/deps build vm builtin arm64
 	selftests/run_vm.sh 6.12-arm64
+	selftests/run_vm.sh --builtin 6.12-arm64-holdfast
 
 check-forms: tools
 	@tools/build/deps build vm builtin
