@@ -213,6 +213,19 @@ static void read_waiting(struct shared *shared, int fd)
 		take_all(shared, count);
 }
 
+/* Half of a flood, however fast that is, or what there is of it. */
+static void let_pass(struct shared *shared)
+{
+	uint64_t first, now;
+
+	netlink_status(HOLDFAST_A_STATUS_REFUSALS, &first);
+	do {
+		usleep(10000);
+		netlink_status(HOLDFAST_A_STATUS_REFUSALS, &now);
+	} while (now - first < rounds(FLOOD) / 2 &&
+		 !__atomic_load_n(&shared->stop, __ATOMIC_ACQUIRE));
+}
+
 static pid_t start_reader(struct shared *shared, enum reader how)
 {
 	struct pollfd poll_fd = { .events = POLLIN };
@@ -231,7 +244,7 @@ static pid_t start_reader(struct shared *shared, enum reader how)
 	__atomic_store_n(&shared->ready, true, __ATOMIC_RELEASE);
 	while (!__atomic_load_n(&shared->stop, __ATOMIC_ACQUIRE)) {
 		if (how == READER_SLOW)
-			usleep(1000000);
+			let_pass(shared);
 		else
 			poll(&poll_fd, 1, 10);
 		read_waiting(shared, fd);
