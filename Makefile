@@ -92,7 +92,8 @@ coverage: tools
 	selftests/matrix/run --write
 
 check-all:
-	@selftests/check $(if $(RESUME),--resume,--all) $(KERNELS)
+	@selftests/check $(if $(RESUME),--resume,--all) $(if $(STEPS),--steps '$(STEPS)') \
+		$(KERNELS)
 
 fuzz:
 	@tools/build/deps build fuzz
