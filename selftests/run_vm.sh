@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run_vm.sh [--builtin | --module] [KERNEL]...: all selftests in the VM, on each of these
-# kernels (6.12 and 6.1; one for another architecture is 6.12-arm64). Each takes two
-# boots: without Holdfast, where every attempt must work; and with it, where each
-# must work for the host and be refused in a container. Prints TAP; the exit status
-# is not 0 when anything fails.
+# run_vm.sh [--builtin | --module] [--only tests | corpus | scripts] [KERNEL]...: all
+# selftests in the VM, or some, on each of these kernels (6.12 and 6.1; one for another
+# architecture is 6.12-arm64). Each takes two boots: without Holdfast, where every
+# attempt must work; and with it, where each must work for the host and be refused in a
+# container. Prints TAP; the exit status is not 0 when anything fails.
 #
 # With --builtin the kernel is one in which Holdfast is built in, like
 # 6.12-holdfast. What works without Holdfast is seen on the same kernel without
@@ -68,11 +68,20 @@ programs_for() {
 	PROGRAMS+=("corpus --usual")
 }
 
-# run KERNEL FORM PROGRAM... What looks after everything is many times slower: there
-# what is done many times is done a fifth as often.
+# run KERNEL FORM PROGRAM...: a boot with those that were asked for. What looks after
+# everything is many times slower: there what is done many times is done a fifth as often.
 run() {
-	local kernel=$1 form=$2 copies=() fewer=() path forge
+	local kernel=$1 form=$2 programs=() copies=() fewer=() program path forge
 	shift 2
+
+	for program; do
+		case $ONLY:$program in
+		:* | tests:*_test | corpus:corpus\ * | scripts:*.sh)
+			programs+=("$program")
+			;;
+		esac
+	done
+	[ ${#programs[@]} -gt 0 ] || return 0
 
 	case $kernel in
 	*-kasan-* | *-kcsan-*) fewer=(env FEWER=5) ;;
@@ -86,7 +95,7 @@ run() {
 		copies+=(--copy "$path")
 	done
 	boot "$kernel $form" 0 --kernel "$kernel" --form "$form" "${copies[@]}" \
-		--timeout 1800 -- "${fewer[@]}" ./guest.sh "$@"
+		--timeout 1800 -- "${fewer[@]}" ./guest.sh "${programs[@]}"
 }
 
 TMP=$(mktemp -d)
@@ -97,6 +106,12 @@ case ${1:-} in
 --builtin) FORMS=builtin; shift ;;
 --module) FORMS=module; shift ;;
 esac
+ONLY=''
+if [ "${1:-}" = --only ]; then
+	[[ ${2:-} =~ ^(tests|corpus|scripts)$ ]] || die "--only what?"
+	ONLY=$2
+	shift 2
+fi
 [ $# -gt 0 ] || set -- 6.12 6.1
 for kernel; do
 	programs_for "$kernel"
