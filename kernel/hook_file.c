@@ -8,6 +8,7 @@
 #include <linux/kdev_t.h>
 
 #include "common.h"
+#include "compat/fcntl.h"
 #include "hooks.h"
 #include "kernel_file.h"
 #include "label.h"
@@ -93,6 +94,12 @@ static int ask_read(struct holdfast_label *label, struct dentry *dentry)
 		       holdfast_mediate_state(label);
 }
 
+/* O_TRUNC cuts what is opened for reading, too. */
+static fmode_t opened_for(const struct file *file)
+{
+	return file->f_mode | (file->f_flags & O_TRUNC ? FMODE_WRITE : 0);
+}
+
 /**
  * hook_file_open - a file is being opened
  * @file: The file.
@@ -109,12 +116,13 @@ int hook_file_open(struct file *file)
 
 	if (!label)
 		return 0;
-	jumped = has_jumped(label);
+	/* as good as the link of a descriptor: the descriptor without a name */
+	jumped = has_jumped(label) || file->f_flags & O_EMPTYPATH;
 	/* others may change the permissions, but nobody the type */
 	mode = data_race(inode->i_mode);
 	if (S_ISBLK(mode) || S_ISCHR(mode))
 		return ask_device(HOLDFAST_OP_DEVICE_OPEN, mode, inode->i_rdev);
-	err = jumped ? ask_link(&file->f_path, file->f_mode) : 0;
+	err = jumped ? ask_link(&file->f_path, opened_for(file)) : 0;
 	if (err)
 		return err;
 	if (file->f_flags & __FMODE_EXEC)

@@ -23,6 +23,7 @@
 
 /* Newer than some headers. */
 #define SYS_FCHMODAT2	452
+#define OPEN_EMPTYPATH	(1 << 26)
 
 #define TEXT_OF(number)	#number
 #define TEXT(number)	TEXT_OF(number)
@@ -133,10 +134,12 @@ static enum breakout_outcome leaked_exec(const struct breakout_attempt *attempt)
 }
 
 /* What is written is the byte that is there. */
-static enum breakout_outcome write_given(const char *path, char byte)
+static enum breakout_outcome write_given(const char *path, int flags, char byte)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC);
+	int fd = openat(LEAKED_GIVEN, path, O_RDWR | O_CLOEXEC | flags);
 
+	if (fd < 0 && flags && errno == ENOENT)
+		return breakout_absent("O_EMPTYPATH");
 	if (fd < 0)
 		return breakout_failed("open");
 	if (pwrite(fd, &byte, 1, 0) != 1)
@@ -153,13 +156,14 @@ static enum breakout_outcome given_write(const struct breakout_attempt *attempt)
 {
 	char byte;
 
-	(void)attempt;
 	if (pread(LEAKED_GIVEN, &byte, 1, 0) != 1)
 		return breakout_untried("no file was given");
-	return write_given("/proc/self/fd/" TEXT(LEAKED_GIVEN), byte);
+	if (attempt->arg)
+		return write_given("", OPEN_EMPTYPATH, byte);
+	return write_given("/proc/self/fd/" TEXT(LEAKED_GIVEN), 0, byte);
 }
 
-/* Or cut, which opens nothing. */
+/* Or cut, which opens nothing, or opens it for reading. */
 static enum breakout_outcome given_cut(const struct breakout_attempt *attempt)
 {
 	char path[32], text[128];
@@ -167,16 +171,21 @@ static enum breakout_outcome given_cut(const struct breakout_attempt *attempt)
 	ssize_t len;
 	int fd;
 
-	(void)attempt;
 	len = pread(LEAKED_GIVEN, text, sizeof(text), 0);
 	if (len <= 1)
 		return breakout_untried("no file was given");
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", LEAKED_GIVEN);
-	if (truncate(path, 1))
+	if (attempt->arg) {
+		fd = open(path, O_RDONLY | O_TRUNC | O_CLOEXEC);
+		if (fd < 0)
+			return breakout_failed("open");
+		close(fd);
+	} else if (truncate(path, 0)) {
 		return breakout_failed("truncate");
+	}
 	fstat(LEAKED_GIVEN, &now);
 	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (now.st_size != 1 || pwrite(fd, text, len, 0) != len)
+	if (now.st_size || pwrite(fd, text, len, 0) != len)
 		return breakout_untried("it has %ld bytes", (long)now.st_size);
 	close(fd);
 	return breakout_escaped("cut a file that was given for reading");
@@ -284,7 +293,7 @@ static enum breakout_outcome given_mapped(const struct breakout_attempt *a)
 	close(LEAKED_GIVEN);
 	snprintf(path, sizeof(path), "/proc/self/map_files/%lx-%lx",
 		 (long)map, (long)map + 4096);
-	return write_given(path, byte);
+	return write_given(path, 0, byte);
 }
 
 static enum breakout_outcome leaked_core(const struct breakout_attempt *a)
@@ -334,7 +343,11 @@ const struct breakout_attempt breakout_file[] = {
 	{ "leaked-exec", "a program of the host's in that", leaked_exec },
 	{ "given-write", "write a file that was given for reading",
 	  given_write },
+	{ "given-write-empty", "the same by the descriptor without a name",
+	  given_write, "empty" },
 	{ "given-cut", "cut a file that was given for reading", given_cut },
+	{ "given-cut-open", "the same by opening it for reading", given_cut,
+	  "open" },
 	{ "given-mapped", "the same by the link of a mapping", given_mapped },
 	{ "leaked-path-mode", "change the mode of a file by a path left open",
 	  path_mode },
