@@ -34,7 +34,7 @@
 #define NFSD_MAGIC	0x6e667364
 
 /* Names from the root of a filesystem that are looked at. */
-#define MAX_NAMES 4
+#define MAX_NAMES 5
 
 /* For another task's lock: what takes longer than this is waiting for us. */
 #define LOCK_TRIES 10000
@@ -198,6 +198,7 @@ static bool owns_proc_pid(const struct holdfast_container *container,
 			  const struct super_block *sb,
 			  const char *const *names)
 {
+	const char *const *net = names + (strcmp(names[1], "task") ? 1 : 3);
 	struct task_struct *task;
 	int nr;
 
@@ -207,10 +208,10 @@ static bool owns_proc_pid(const struct holdfast_container *container,
 			PIDTYPE_PID);
 	if (!task || !holdfast_owns_task(container, task))
 		return false;
-	if (!strcmp(names[1], "net") ||
-	    (!strcmp(names[1], "task") && !strcmp(names[3], "net")))
-		return owns_net_ns_of(container, task);
-	return true;
+	if (strcmp(net[0], "net"))
+		return true;
+	/* there the kernel's NFS server is told what of the host it exports */
+	return strcmp(net[1], "rpc") && owns_net_ns_of(container, task);
 }
 
 static bool owns_proc(const struct holdfast_container *container,

@@ -20,6 +20,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "breakout.h"
@@ -477,6 +478,31 @@ static enum breakout_outcome core_bound(const struct breakout_attempt *attempt)
 	return outcome;
 }
 
+/*
+ * Tells the kernel's NFS server of a client; by another file beside this one, of an
+ * export. Who starts the server needs CAP_NET_ADMIN in the initial user namespace.
+ */
+static enum breakout_outcome nfs_client(const struct breakout_attempt *attempt)
+{
+	int fd = open("/proc/net/rpc/auth.unix.ip/channel",
+		      O_WRONLY | O_CLOEXEC);
+	char map[64];
+
+	(void)attempt;
+	if (fd < 0 && errno == ENOENT)
+		return breakout_absent("NFS");
+	if (fd < 0)
+		return breakout_failed("open");
+	if (breakout_read("/proc/self/uid_map", map, sizeof(map)) < 0 ||
+	    !strstr(map, "4294967295"))
+		return breakout_refused("the server's start");
+	if (dprintf(fd, "nfsd 192.0.2.1 %ld breakout\n",
+		    (long)time(NULL) + 60) < 0)
+		return breakout_failed("write");
+	close(fd);
+	return breakout_escaped("the host's NFS server knows a client");
+}
+
 /* A sysfs of our own, without the mask. */
 static enum breakout_outcome sysfs_fresh(const struct breakout_attempt *attempt)
 {
@@ -596,6 +622,8 @@ const struct breakout_attempt breakout_kernel_file[] = {
 	  sysfs_fresh },
 	{ "poweroff-cmd", "write what the host is switched off with", rewrite,
 	  "/proc/sys/kernel/poweroff_cmd" },
+	{ "nfs-client", "have the kernel's NFS server serve a client",
+	  nfs_client },
 	{ "irq-affinity", "write which CPUs interrupts go to", rewrite,
 	  "/proc/irq/default_smp_affinity" },
 	{ "pid-max", "write how many processes there may be", rewrite,
