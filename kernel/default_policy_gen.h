@@ -38,7 +38,9 @@ static struct holdfast_cap_scope scopes_0[] = {
 			SCOPE(QUOTACTL_FD) |
 			SCOPE(SWAPOFF) |
 			SCOPE(SWAPON) |
-			SCOPE(SYSLOG),
+			SCOPE(SYSLOG) |
+			SCOPE(FANOTIFY_MARK) |
+			SCOPE(PCICONFIG_WRITE),
 	},
 	{
 		.cap = CAP_SYS_BOOT,

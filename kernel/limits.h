@@ -12,7 +12,7 @@
 /* Operations, classes and scopes; the last one of each enum plus one. */
 #define HOLDFAST_NR_OPS		(HOLDFAST_OP_SELF_CONTROL + 1)
 #define HOLDFAST_NR_CLASSES	(HOLDFAST_CLASS_SELF + 1)
-#define HOLDFAST_NR_SCOPES	(HOLDFAST_SCOPE_OPEN_TREE_ATTR + 1)
+#define HOLDFAST_NR_SCOPES	(HOLDFAST_SCOPE_PCICONFIG_WRITE + 1)
 
 /* A policy. */
 #define HOLDFAST_MAX_PROFILES	1000

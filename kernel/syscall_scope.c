@@ -26,6 +26,7 @@ static const u8 native[] = {
 	NATIVE(clone3, CLONE3),
 	NATIVE(delete_module, DELETE_MODULE),
 	NATIVE(fanotify_init, FANOTIFY_INIT),
+	NATIVE(fanotify_mark, FANOTIFY_MARK),
 	NATIVE(finit_module, FINIT_MODULE),
 	NATIVE(fsconfig, FSCONFIG),
 	NATIVE(fsmount, FSMOUNT),
@@ -71,6 +72,7 @@ static const u8 of_32bit[] = {
 	OF_32BIT(clone3, CLONE3),
 	OF_32BIT(delete_module, DELETE_MODULE),
 	OF_32BIT(fanotify_init, FANOTIFY_INIT),
+	OF_32BIT(fanotify_mark, FANOTIFY_MARK),
 	OF_32BIT(finit_module, FINIT_MODULE),
 	OF_32BIT(fsconfig, FSCONFIG),
 	OF_32BIT(fsmount, FSMOUNT),
@@ -88,6 +90,9 @@ static const u8 of_32bit[] = {
 	OF_32BIT(open_by_handle_at, OPEN_BY_HANDLE_AT),
 	OF_32BIT(open_tree, OPEN_TREE),
 	OF_32BIT(open_tree_attr, OPEN_TREE_ATTR),
+#ifdef CONFIG_ARM64
+	OF_32BIT(pciconfig_write, PCICONFIG_WRITE),
+#endif
 	OF_32BIT(perf_event_open, PERF_EVENT_OPEN),
 	OF_32BIT(pivot_root, PIVOT_ROOT),
 	OF_32BIT(process_madvise, PROCESS_MADVISE),

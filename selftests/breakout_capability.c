@@ -259,12 +259,15 @@ static enum breakout_outcome freeze(const struct breakout_attempt *attempt)
 	return breakout_escaped("the host's disk was frozen");
 }
 
-/* All of the disk, not the folder that we see. */
+/*
+ * All of the disk, not the folder that we see: what is opened, or the names and
+ * handles of that, for which any user has a group.
+ */
 static enum breakout_outcome fanotify(const struct breakout_attempt *attempt)
 {
-	int fd = fanotify_init(FAN_CLASS_CONTENT, O_RDONLY);
+	int fd = fanotify_init(attempt->arg ? FAN_REPORT_DFID_NAME :
+					      FAN_CLASS_CONTENT, O_RDONLY);
 
-	(void)attempt;
 	if (fd < 0)
 		return breakout_failed("fanotify_init");
 	if (fanotify_mark(fd, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_OPEN,
@@ -345,6 +348,8 @@ static enum breakout_outcome audit_listen(const struct breakout_attempt *attempt
 const struct breakout_attempt breakout_capability[] = {
 	{ "fifreeze", "freeze the host's disk", freeze },
 	{ "fanotify", "watch all files of the host's disk", fanotify },
+	{ "fanotify-names", "watch the names of all its files", fanotify,
+	  "names" },
 	{ "sethostname", "change the host's name", hostname },
 	{ "wake-alarm", "make an alarm that wakes the host", alarm_clock },
 	{ "audit", "control the host's audit", audit },

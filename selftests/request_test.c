@@ -519,7 +519,7 @@ MAKE(scope_without_set, put_caps(msg); nest = scope(msg);
 	NUMBER(CAP_SCOPE, CAP, CAP_CHOWN);)
 MAKE(scope_of_none, put_caps(msg); put_scope(msg, CAP_CHOWN, 0);)
 MAKE(unknown_scope, put_caps(msg);
-	put_scope(msg, CAP_CHOWN, 1ULL << (HOLDFAST_SCOPE_OPEN_TREE_ATTR + 1));)
+	put_scope(msg, CAP_CHOWN, 1ULL << (HOLDFAST_SCOPE_PCICONFIG_WRITE + 1));)
 MAKE(scope_cap, put_caps(msg); put_scope(msg, CAP_LAST_CAP + 1, 1);)
 MAKE(scope_wild_cap, put_caps(msg); put_scope(msg, ~0U, 1);)
 MAKE(two_scopes, put_caps(msg); put_scope(msg, CAP_CHOWN, 1);

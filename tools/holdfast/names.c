@@ -193,6 +193,8 @@ static const char *const scope_names[SCOPE_COUNT] = {
 	[HOLDFAST_SCOPE_UMOUNT2] = "umount2",
 	[HOLDFAST_SCOPE_UNSHARE] = "unshare",
 	[HOLDFAST_SCOPE_OPEN_TREE_ATTR] = "open-tree-attr",
+	[HOLDFAST_SCOPE_FANOTIFY_MARK] = "fanotify-mark",
+	[HOLDFAST_SCOPE_PCICONFIG_WRITE] = "pciconfig-write",
 };
 
 static const char *const mode_names[] = {

@@ -209,6 +209,7 @@ enum holdfast_op {
  * @HOLDFAST_SCOPE_OTHER: Any system call that is not named below.
  * @HOLDFAST_SCOPE_REBOOT_HOST: reboot() by a task in the initial PID
  *   namespace.
+ * @HOLDFAST_SCOPE_PCICONFIG_WRITE: Of 32-bit programs on arm64.
  */
 enum holdfast_scope {
 	HOLDFAST_SCOPE_OTHER,
@@ -250,6 +251,8 @@ enum holdfast_scope {
 	HOLDFAST_SCOPE_UMOUNT2,
 	HOLDFAST_SCOPE_UNSHARE,
 	HOLDFAST_SCOPE_OPEN_TREE_ATTR,
+	HOLDFAST_SCOPE_FANOTIFY_MARK,
+	HOLDFAST_SCOPE_PCICONFIG_WRITE,
 };
 
 /**

@@ -108,7 +108,7 @@ struct model_answer model_decide(const struct model_profile *profile, u32 op,
 	struct model_answer answer = { op, false, false };
 
 	if (op > HOLDFAST_OP_SELF_CONTROL || ops[op].never ||
-	    request->cap > CAP_LAST_CAP || request->scope > HOLDFAST_SCOPE_OPEN_TREE_ATTR)
+	    request->cap > CAP_LAST_CAP || request->scope > HOLDFAST_SCOPE_PCICONFIG_WRITE)
 		return answer;
 	if (!covers(profile, ops[op].list, request))
 		answer.op = ops[op].unlisted;
