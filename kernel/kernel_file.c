@@ -142,6 +142,17 @@ static bool is_stale_sysctl(const struct dentry *dentry)
 	       dentry->d_op->d_compare(dentry, name->len, name->name, name);
 }
 
+/*
+ * Of a sysctl that is the writer's own whoever has opened it: another task of the
+ * container, which has the same descriptors, may be in the host's namespace.
+ */
+static bool owns_writers(const struct holdfast_container *container, u32 type,
+			 const struct ns_common *ns)
+{
+	return container->namespaces & type &&
+	       holdfast_owns_inum(container, &ns->inum);
+}
+
 static bool owns_sysctl(const struct holdfast_container *container,
 			const struct dentry *dentry, const char *const *names)
 {
@@ -158,10 +169,11 @@ static bool owns_sysctl(const struct holdfast_container *container,
 	if (strcmp(names[0], "kernel"))
 		return false;
 	if (!strcmp(names[1], "hostname") || !strcmp(names[1], "domainname"))
-		return holdfast_owns_inum(container, &nsproxy->uts_ns->ns.inum);
+		return owns_writers(container, CLONE_NEWUTS,
+				    &nsproxy->uts_ns->ns);
 	if (!strcmp(names[1], "ns_last_pid"))
-		return holdfast_owns_inum(container,
-				&task_active_pid_ns(current)->ns.inum);
+		return owns_writers(container, CLONE_NEWPID,
+				    &task_active_pid_ns(current)->ns);
 	return is_ipc_sysctl(names[1]) && owns_ipc_ns(container);
 }
 

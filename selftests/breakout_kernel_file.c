@@ -168,6 +168,40 @@ static enum breakout_outcome change_hostname(const struct breakout_attempt *a)
 	return breakout_change("/proc/sys/kernel/hostname", "breakout");
 }
 
+/* In a UTS namespace of its own; the descriptor is its parent's, too. */
+static int open_hostname(void)
+{
+	if (unshare(CLONE_NEWUTS))
+		return errno;
+	return open("/proc/sys/kernel/hostname", O_WRONLY) < 0 ? errno : 0;
+}
+
+static enum breakout_outcome lent_hostname(const struct breakout_attempt *a)
+{
+	char old[65], now[65];
+	int status, fd;
+	pid_t pid;
+
+	(void)a;
+	gethostname(old, sizeof(old));
+	fd = dup(STDIN_FILENO);	/* the first that is free */
+	close(fd);
+	pid = syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+	if (!pid)
+		_exit(open_hostname());
+	waitpid(pid, &status, 0);
+	errno = WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+	if (errno)
+		return breakout_failed("open");
+	if (write(fd, "breakout", 8) != 8)
+		return breakout_failed("write");
+	gethostname(now, sizeof(now));
+	pwrite(fd, old, strlen(old), 0);
+	close(fd);
+	return strcmp(now, old) ? breakout_escaped("the host's name is another") :
+				  breakout_untried("another name changed");
+}
+
 static enum breakout_outcome change_shm(const struct breakout_attempt *a)
 {
 	(void)a;
@@ -669,6 +703,8 @@ const struct breakout_attempt breakout_kernel_file[] = {
 	{ "own-map", "map users of an own user namespace", own_map },
 	SYSCTL("own-forward", "net/ipv4/ip_forward"),
 	{ "sysctl-own-hostname", "write the own host name", change_hostname },
+	{ "sysctl-lent-hostname", "write the name of the own UTS namespace in another",
+	  lent_hostname },
 	{ "sysctl-own-shmmni", "write an own IPC limit", change_shm },
 	{ }
 };
