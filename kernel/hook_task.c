@@ -201,35 +201,6 @@ static int label_stub(struct holdfast_container *container)
 	return err == -EEXIST ? 0 : err;
 }
 
-/*
- * A labelled task that executes a program in its own PID namespace and under
- * a root other than its container's has become a container inside of it.
- */
-static int nest(struct holdfast_container *container)
-{
-	const struct pid_namespace *pid_ns = task_active_pid_ns(current);
-	struct holdfast_container *inner = NULL;
-	struct holdfast_facts facts;
-	int err;
-
-	if (pid_ns == &init_pid_ns || pid_ns->ns.inum == container->anchor ||
-	    container->depth >= HOLDFAST_MAX_DEPTH)
-		return 0;
-	err = holdfast_facts_read(current, &facts);
-	if (!err && facts.anchor_is_pid && facts.root != container->root)
-		err = holdfast_container_enter(current, &facts, container,
-					       HOLDFAST_ENTRY_EXEC, &inner);
-	if (!err && inner) {
-		if (holdfast_container_within(inner, container)) {
-			holdfast_label_move(current, inner);
-			err = label_stub(inner);
-		}
-		holdfast_container_put(inner);
-	}
-	holdfast_facts_release(&facts);
-	return err;
-}
-
 /* Namespaces that the task made between our look at it and its label. */
 static void own_again(struct task_struct *task,
 		      struct holdfast_container *container)
@@ -259,6 +230,37 @@ static int take_from(struct holdfast_container *container,
 	/* pairs with holdfast_owns_task() */
 	smp_store_release(&label->state.sealing, false);
 	return label_stub(container);
+}
+
+/*
+ * A labelled task that executes a program in its own PID namespace and under
+ * a root other than its container's has become a container inside of it.
+ * -EACCES when it may not go on.
+ */
+static int nest(struct holdfast_container *container, const struct file *program)
+{
+	const struct pid_namespace *pid_ns = task_active_pid_ns(current);
+	struct holdfast_container *inner = NULL;
+	struct holdfast_facts facts;
+	int err;
+
+	if (pid_ns == &init_pid_ns || pid_ns->ns.inum == container->anchor ||
+	    container->depth >= HOLDFAST_MAX_DEPTH)
+		return 0;
+	err = holdfast_facts_read(current, &facts);
+	if (!err && facts.anchor_is_pid && facts.root != container->root)
+		err = holdfast_container_enter(current, &facts, container,
+					       HOLDFAST_ENTRY_EXEC, &inner);
+	if (!err && inner) {
+		if (holdfast_container_within(inner, container)) {
+			WRITE_ONCE(holdfast_label_of(current)->state.sealing, true);
+			holdfast_label_move(current, inner);
+			err = take_from(inner, program);
+		}
+		holdfast_container_put(inner);
+	}
+	holdfast_facts_release(&facts);
+	return err;
 }
 
 /* Labels a task that is like a container; -EACCES when it may not go on. */
@@ -302,7 +304,7 @@ void hook_bprm_committing_creds(const struct linux_binprm *bprm)
 		return;
 	if (label) {
 		holdfast_release_held(label);
-		err = nest(READ_ONCE(label->container));
+		err = nest(READ_ONCE(label->container), bprm->file);
 	} else if (!holdfast_facts_is_host(current)) {
 		err = seal(current, HOLDFAST_ENTRY_EXEC, bprm->file);
 	}

@@ -360,9 +360,13 @@ bool holdfast_owns_task(const struct holdfast_container *container,
 			const void *task)
 {
 	const struct holdfast_label *label = holdfast_label_of(task);
+	const struct holdfast_container *its;
 
-	if (!label ||
-	    !holdfast_container_within(READ_ONCE(label->container), container))
+	if (!label)
+		return false;
+	/* pairs with holdfast_label_move() */
+	its = smp_load_acquire(&label->container);
+	if (!holdfast_container_within(its, container))
 		return false;
 	/* pairs with take_from() */
 	return task == current || !smp_load_acquire(&label->state.sealing);

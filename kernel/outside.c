@@ -4,7 +4,8 @@
  *
  * A descriptor leads out when it is a namespace file of a foreign namespace, a
  * directory in the host's mount namespace, a mere path (O_PATH) there, or a
- * control file of the host that is open for writing. Files and sockets that a
+ * control file of the host that is open for writing. When a container begins, a
+ * directory or path anywhere but below its root does. Files and sockets that a
  * runtime hands to its payload, its standard streams above all, do not.
  */
 
@@ -40,25 +41,14 @@ static bool is_inside(const struct path *path)
 	       path_is_under(path, &root);
 }
 
-/* Without a first process there is none, and nothing is under that. */
-static void read_host(struct path *root)
+/*
+ * A runtime may have its directories in a mount namespace of its own, or in a
+ * mount that is in none: it has left behind what is no place in the container.
+ * The kernel's own mounts, of pipes or memory, are nobody's place.
+ */
+static bool is_left_behind(const struct path *path)
 {
-	struct path pwd;
-
-	*root = (struct path){ };
-	holdfast_facts_paths(init_pid_ns.child_reaper, root, &pwd);
-}
-
-/* @host: Its root, for who must not take a task's lock here, or NULL. */
-static bool is_outside(const struct path *path, const struct path *host)
-{
-	struct path root;
-
-	if (is_inside(path))
-		return false;
-	if (!host)
-		read_host(&root);
-	return path_is_under(path, host ?: &root);
+	return !is_inside(path) && !(path->mnt->mnt_flags & MNT_INTERNAL);
 }
 
 /**
@@ -72,7 +62,11 @@ static bool is_outside(const struct path *path, const struct path *host)
  */
 bool holdfast_path_is_outside(const struct path *path)
 {
-	return is_outside(path, NULL);
+	struct path root, pwd;
+
+	return !is_inside(path) &&
+	       holdfast_facts_paths(init_pid_ns.child_reaper, &root, &pwd) &&
+	       path_is_under(path, &root);
 }
 
 /**
@@ -92,8 +86,10 @@ bool holdfast_leads_out(const struct path *path)
 	return label && !label->state.outside && holdfast_path_is_outside(path);
 }
 
+/* @is_outside: Of a directory, or of a mere path. */
 static bool file_leads_out(const struct holdfast_container *container,
-			   struct file *file, const struct path *host)
+			   struct file *file,
+			   bool (*is_outside)(const struct path *path))
 {
 	const struct inode *inode = file_inode(file);
 
@@ -105,7 +101,7 @@ static bool file_leads_out(const struct holdfast_container *container,
 	 * changes the mode, but nobody changes the type.
 	 */
 	if (S_ISDIR(data_race(inode->i_mode)) || file->f_mode & FMODE_PATH)
-		return is_outside(&file->f_path, host);
+		return is_outside(&file->f_path);
 	return file->f_mode & FMODE_WRITE &&
 	       holdfast_is_kernel_fs(inode->i_sb) &&
 	       !holdfast_owns_kernel_file(container, file->f_path.dentry);
@@ -122,7 +118,7 @@ static bool file_leads_out(const struct holdfast_container *container,
 bool holdfast_file_leads_out(const struct holdfast_container *container,
 			     struct file *file)
 {
-	return file_leads_out(container, file, NULL);
+	return file_leads_out(container, file, holdfast_path_is_outside);
 }
 
 static int ask_keep(const struct dentry *dentry)
@@ -257,17 +253,15 @@ static bool close_descriptors(struct holdfast_label *label)
 		READ_ONCE(label->container);
 	struct files_struct *files = current->files;
 	struct fdtable *fdt;
-	struct path host;
 	struct file *file;
 	unsigned int fd;
 	bool closed = true;
 
-	read_host(&host);
 	spin_lock(&files->file_lock);
 	fdt = files_fdtable(files);
 	for (fd = 0; fd < fdt->max_fds && closed; fd++) {
 		file = files_lookup_fd_locked(files, fd);
-		if (file && file_leads_out(container, file, &host) &&
+		if (file && file_leads_out(container, file, is_left_behind) &&
 		    ask_keep(file->f_path.dentry))
 			closed = close_one(label, fdt, fd, file);
 	}
@@ -280,7 +274,7 @@ static bool cwd_leads_out(struct path *pwd)
 	struct path root;
 
 	return holdfast_facts_paths(current, &root, pwd) &&
-	       holdfast_path_is_outside(pwd);
+	       is_left_behind(pwd);
 }
 
 /* Whether what it executes may be changed while it is there. */

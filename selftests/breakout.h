@@ -57,6 +57,16 @@
 /* The console of the machine. */
 #define LEAKED_CONSOLE	115
 
+/*
+ * The host's root directory in the mount namespace of the runtime, and as a mount
+ * that is in none.
+ */
+#define LEAKED_COPY	116
+#define LEAKED_TREE	117
+
+/* A directory of a container, left by a runtime inside of it. */
+#define LEAKED_AROUND	118
+
 /* A key of the host's root. */
 #define HOST_KEY	"breakout-key"
 

@@ -7,10 +7,13 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/xattr.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -27,6 +30,9 @@
 
 #define TEXT_OF(number)	#number
 #define TEXT(number)	TEXT_OF(number)
+
+/* Set in a container that one of the tests has begun inside of its own. */
+#define AROUND	"BREAKOUT_AROUND"
 
 static int connect_to(const char *name, bool abstract)
 {
@@ -87,12 +93,64 @@ int breakout_receive(int nr)
 	return fd;
 }
 
-static enum breakout_outcome leaked_root(const struct breakout_attempt *a)
+static enum breakout_outcome leaked_root(const struct breakout_attempt *attempt)
 {
-	(void)a;
-	if (fcntl(LEAKED_ROOT, F_GETFD) < 0)
+	int fd = LEAKED_ROOT;
+
+	if (attempt->arg)
+		fd = strcmp(attempt->arg, "tree") ? LEAKED_COPY : LEAKED_TREE;
+	if (fcntl(fd, F_GETFD) < 0)
 		return breakout_refused("openat");
-	return breakout_prove_at(LEAKED_ROOT, &HOST_SECRET[1], &HOST_MARK[1]);
+	return breakout_prove_at(fd, &HOST_SECRET[1], &HOST_MARK[1]);
+}
+
+/* In the container inside: a directory of the one around it. */
+static enum breakout_outcome reach_around(void)
+{
+	const char *name = "breakout-around";
+	int fd = openat(LEAKED_AROUND, name, O_WRONLY | O_CREAT, 0600);
+
+	if (fd < 0)
+		return breakout_refused("openat");
+	close(fd);
+	unlinkat(LEAKED_AROUND, name, 0);
+	return breakout_escaped("wrote to the container around it");
+}
+
+static enum breakout_outcome begin_inside(const struct breakout_attempt *attempt)
+{
+	char *argv[] = { "breakout", (char *)attempt->name, NULL };
+	char *env[] = { AROUND "=yes", NULL };
+	char *dir = breakout_scratch();
+
+	if (unshare(CLONE_NEWNS) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("inside", dir, "tmpfs", 0, NULL))
+		return breakout_failed("mount");
+	if (dup2(open("/tmp", O_PATH | O_DIRECTORY), LEAKED_AROUND) < 0)
+		return breakout_failed("open");
+	if (chdir(dir) || breakout_copy("/proc/self/exe", "breakout", 0755) ||
+	    syscall(SYS_pivot_root, ".", ".") || umount2(".", MNT_DETACH))
+		return breakout_failed("pivot_root");
+	execve("/breakout", argv, env);
+	return breakout_failed("execve");
+}
+
+static enum breakout_outcome leaked_around(const struct breakout_attempt *attempt)
+{
+	int status;
+	pid_t pid;
+
+	if (getenv(AROUND))
+		return reach_around();
+	if (unshare(CLONE_NEWPID))
+		return breakout_failed("unshare");
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		exit(begin_inside(attempt));
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : UNTRIED;
 }
 
 static enum breakout_outcome leaked_chdir(const struct breakout_attempt *a)
@@ -338,6 +396,11 @@ static enum breakout_outcome abstract(const struct breakout_attempt *attempt)
 const struct breakout_attempt breakout_file[] = {
 	{ "leaked-root", "the host's files by a directory left open",
 	  leaked_root },
+	{ "leaked-copy", "the same of a runtime with mounts of its own",
+	  leaked_root, "copy" },
+	{ "leaked-tree", "the same of a mount that is nowhere", leaked_root,
+	  "tree" },
+	{ "leaked-around", "those of the container around it", leaked_around },
 	{ "leaked-chdir", "the same as the working directory", leaked_chdir },
 	{ "leaked-chroot", "the same as the root directory", leaked_chroot },
 	{ "leaked-exec", "a program of the host's in that", leaked_exec },

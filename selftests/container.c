@@ -98,6 +98,14 @@ static void leak_host(bool executes)
 	leak(open(HOST_PATH, O_PATH), LEAKED_PATH, HOST_PATH);
 }
 
+/* The same of a runtime that has a mount namespace of its own. */
+static void leak_copies(void)
+{
+	leak(open("/", O_PATH | O_DIRECTORY), LEAKED_COPY, "/");
+	leak(syscall(SYS_open_tree, AT_FDCWD, "/", OPEN_TREE_CLONE | AT_RECURSIVE),
+	     LEAKED_TREE, "open_tree");
+}
+
 static void mount_namespaces(void)
 {
 	char from[64], to[64];
@@ -274,6 +282,8 @@ static void inside(const struct container_options *options,
 		options->begun();
 	/* not before the fork: pivot_root() would take the parent along */
 	must(!unshare(CLONE_NEWNS), "unshare");
+	if (options->leak)
+		leak_copies();
 	must(mkdtemp(root), root);
 	make_root(root, argv[0]);
 	mount_root(options);
@@ -334,6 +344,7 @@ static void setup(const struct container_options *options, char *const argv[])
 	if (!options || options->leak)
 		leak_host(!options);
 	if (!options) {
+		leak_copies();
 		execv(argv[0], argv);
 		must(false, argv[0]);
 	}

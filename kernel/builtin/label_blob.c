@@ -133,7 +133,9 @@ void holdfast_label_move(struct task_struct *task,
 	spin_lock_irqsave(lock_of(task), flags);
 	former = label->container;
 	if (!WARN_ON_ONCE(!former)) {
-		WRITE_ONCE(label->container, holdfast_container_get(container));
+		/* pairs with holdfast_owns_task() */
+		smp_store_release(&label->container,
+				  holdfast_container_get(container));
 		atomic_dec(&former->tasks);
 		atomic_inc(&container->tasks);
 	}

@@ -219,8 +219,9 @@ void holdfast_label_move(struct task_struct *task,
 	entry = find(task);
 	if (!WARN_ON_ONCE(!entry)) {
 		former = entry->label.container;
-		WRITE_ONCE(entry->label.container,
-			   holdfast_container_get(container));
+		/* pairs with holdfast_owns_task() */
+		smp_store_release(&entry->label.container,
+				  holdfast_container_get(container));
 		atomic_dec(&former->tasks);
 		atomic_inc(&container->tasks);
 	}
