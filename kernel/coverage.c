@@ -60,6 +60,7 @@ static const struct coverage table[] = {
 	ASKS(sb_mount, MOUNT_PROPAGATION),
 	ASKS_ALL(sb_remount, MOUNT_REMOUNT, MOUNT_REMOUNT_SHARED),
 	ASKS(sb_umount, MOUNT_UMOUNT),
+	ASKS(sb_umount, MOUNT_REMOUNT_SHARED),
 	ASKS(sb_pivotroot, MOUNT_PIVOT_ROOT),
 	ASKS(sb_pivotroot, MOUNT_ROOT_HOST),
 	ASKS(move_mount, MOUNT_MOVE),

@@ -9,7 +9,8 @@
  * command in the kernel's copy of the attributes, the program in the kernel's
  * copy of that, the cgroup in the file that the kernel has found.
  *
- * Whatever else bpf() does for who has a capability is 'any'.
+ * Whatever else bpf() does is 'any', also for who has no capability: the host
+ * may have delegated a part of it by a token, or let everybody use it.
  */
 
 #include <linux/bpf.h>
@@ -27,6 +28,10 @@
 #include "kernel_file.h"
 #include "mediate.h"
 #include "syscall_scope.h"
+
+/* Since Linux 6.9: BPF_TOKEN_CREATE, BPF_F_TOKEN_FD. */
+#define TOKEN_CREATE	36
+#define TOKEN_FLAG	BIT(16)
 
 #define COMMAND(name) \
 	[name] = #name
@@ -68,6 +73,7 @@ static const char *const commands[] = {
 	COMMAND(BPF_ITER_CREATE),
 	COMMAND(BPF_LINK_DETACH),
 	COMMAND(BPF_PROG_BIND_MAP),
+	[TOKEN_CREATE] = "BPF_TOKEN_CREATE",
 };
 
 static void print_command(int cmd, const union bpf_attr *attr, char *text,
@@ -85,7 +91,7 @@ static void print_command(int cmd, const union bpf_attr *attr, char *text,
 		strscpy(text, commands[cmd], size);
 }
 
-/* For others, the kernel's own answer stands. */
+/* To others the kernel says no, but for what needs no capability. */
 static bool may_bpf(void)
 {
 	const struct cred *cred = current_cred();
@@ -152,6 +158,35 @@ static bool only_asks(int cmd, const union bpf_attr *attr)
 	       (int)attr->attach_bpf_fd == -1;
 }
 
+/*
+ * Who makes or finds something without a capability or a token learns from the
+ * kernel that it may not. Programs do so to see what there is; it is no more
+ * news that Holdfast refuses it.
+ */
+static bool only_tries(int cmd, const union bpf_attr *attr)
+{
+	if (may_bpf())
+		return false;
+	switch (cmd) {
+	case BPF_MAP_CREATE:
+		return !(attr->map_flags & TOKEN_FLAG);
+	case BPF_PROG_LOAD:
+		return !(attr->prog_flags & TOKEN_FLAG);
+	case BPF_BTF_LOAD:
+	case BPF_PROG_GET_NEXT_ID:
+	case BPF_MAP_GET_NEXT_ID:
+	case BPF_BTF_GET_NEXT_ID:
+	case BPF_LINK_GET_NEXT_ID:
+	case BPF_PROG_GET_FD_BY_ID:
+	case BPF_MAP_GET_FD_BY_ID:
+	case BPF_BTF_GET_FD_BY_ID:
+	case BPF_LINK_GET_FD_BY_ID:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* The program and the cgroup are looked at later. */
 static bool is_own(int cmd, const union bpf_attr *attr)
 {
@@ -190,15 +225,13 @@ int hook_bpf(int cmd, const union bpf_attr *attr, unsigned int size)
 	const struct holdfast_request request = {
 		.op = is_own(cmd, attr) && !asks ? HOLDFAST_OP_BPF_OWN :
 						   HOLDFAST_OP_BPF_ANY,
-		.quiet = asks,
+		.quiet = asks || only_tries(cmd, attr),
 		.object = {
 			.kind = HOLDFAST_OBJECT_STRING,
 			.string = text,
 		},
 	};
 
-	if (!may_bpf())
-		return 0;
 	print_command(cmd, attr, text, sizeof(text));
 	return holdfast_mediate(&request);
 }
@@ -289,7 +322,7 @@ int hook_bpf_check(struct bpf_prog *const *prog)
 		},
 	};
 
-	return may_bpf() ? holdfast_mediate(&request) : 0;
+	return holdfast_mediate(&request);
 }
 
 /*

@@ -138,6 +138,30 @@ static bool shared_with_host(const struct super_block *sb)
 	return holdfast_is_kernel_fs(sb) && sb->s_user_ns == &init_user_ns;
 }
 
+/*
+ * The connection of a network filesystem or of FUSE: what ends it or makes it
+ * read-only does so for all who have it mounted. Each mount has a reference: the
+ * only one there is can be nobody else's.
+ */
+static bool is_shared_connection(const struct super_block *sb)
+{
+	const struct holdfast_container *container =
+		holdfast_label_container(current);
+
+	return sb->s_op->umount_begin && atomic_read(&sb->s_active) > 1 &&
+	       container && !holdfast_owns_user_ns(container, sb->s_user_ns);
+}
+
+static int ask_superblock(enum holdfast_op op, const struct super_block *sb)
+{
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_STRING,
+		.string = sb->s_type->name,
+	};
+
+	return holdfast_mediate_op(op, &object);
+}
+
 /**
  * hook_sb_remount - a superblock is reconfigured, by either API
  * @sb: The superblock.
@@ -147,26 +171,30 @@ static bool shared_with_host(const struct super_block *sb)
  */
 int hook_sb_remount(struct super_block *sb, void *opts)
 {
-	const struct holdfast_object object = {
-		.kind = HOLDFAST_OBJECT_STRING,
-		.string = sb->s_type->name,
-	};
-
-	return holdfast_mediate_op(shared_with_host(sb) ?
-				   HOLDFAST_OP_MOUNT_REMOUNT_SHARED :
-				   HOLDFAST_OP_MOUNT_REMOUNT, &object);
+	return ask_superblock(shared_with_host(sb) || is_shared_connection(sb) ?
+				      HOLDFAST_OP_MOUNT_REMOUNT_SHARED :
+				      HOLDFAST_OP_MOUNT_REMOUNT, sb);
 }
 
 /**
  * hook_sb_umount - umount()
  * @mnt: The mount.
- * @flags: Not read.
+ * @flags: MNT_*.
+ *
+ * With MNT_FORCE the kernel first ends the connection, then looks whether the
+ * mount is busy.
  *
  * Return: 0 or -EPERM.
  */
 int hook_sb_umount(struct vfsmount *mnt, int flags)
 {
-	return holdfast_mediate_file(HOLDFAST_OP_MOUNT_UMOUNT, mnt->mnt_root);
+	int err = holdfast_mediate_file(HOLDFAST_OP_MOUNT_UMOUNT,
+					mnt->mnt_root);
+
+	if (!err && flags & MNT_FORCE && is_shared_connection(mnt->mnt_sb))
+		err = ask_superblock(HOLDFAST_OP_MOUNT_REMOUNT_SHARED,
+				     mnt->mnt_sb);
+	return err;
 }
 
 /* The host's root directory is no root for a container that has its own. */

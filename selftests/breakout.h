@@ -81,8 +81,15 @@
 #define DOOR_FRESH_SOCKET	(BREAKOUT_NS_TYPES + 3)
 #define DOOR_CABLE	(BREAKOUT_NS_TYPES + 4)
 #define DOOR_PATH	(BREAKOUT_NS_TYPES + 5)
+#define DOOR_BPF	(BREAKOUT_NS_TYPES + 6)
+#define DOOR_FUSE	(BREAKOUT_NS_TYPES + 7)
+#define DOOR_FUSE_LOST	(BREAKOUT_NS_TYPES + 8)
 #define DOOR_FRESH	"breakout-fresh"
 #define DOOR_ABSTRACT	"breakout-door"
+
+/* Who is lent something, by another socket that is for all users, and where. */
+#define LENDER		"lender"
+#define LENT_DIR	"/tmp/breakout-lent"
 
 /* Where the container sees a folder of the host's disk, as a volume. */
 #define VOLUME		"/volume"
@@ -247,12 +254,15 @@ int breakout_receive(int nr);
 bool breakout_is_32bit(const char *name);
 int breakout_run_32bit(char **argv);
 
-/* breakout_agent.c, breakout_door.c: what runs on the host's side */
+/* breakout_agent.c, breakout_door.c, breakout_lend.c: what runs on the host's side */
 int breakout_agent(const char *self);
 int breakout_agent_install(char *path, size_t size, pid_t pid);
 enum breakout_outcome breakout_agent_proof(void);
 int breakout_door(void);
 int breakout_cable(pid_t pid);
+int breakout_lend_bpf(pid_t pid);
+int breakout_lend_fuse(pid_t pid);
+int breakout_end_fuse(void);
 int breakout_victim(void);
 int breakout_prepare(void);
 extern volatile long breakout_victim_word;

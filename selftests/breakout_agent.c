@@ -384,6 +384,8 @@ int breakout_prepare(void)
 		fprintf(stderr, "modprobe fails\n");
 		return 1;
 	}
+	if (system("modprobe -q fuse"))
+		printf("this kernel has no FUSE\n");
 	/* kernels that are built for tests have no NFS */
 	if (system("modprobe -q sunrpc"))
 		printf("this kernel has no NFS\n");

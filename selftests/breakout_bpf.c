@@ -7,12 +7,14 @@
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/bpf_common.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +24,15 @@
 #define KTIME_GET_NS	5
 #define LAST_ID		4096
 #define LONG_PROGRAM	5000
+
+/* Newer than some headers: Linux 6.9. */
+#define TOKEN_CREATE	36
+#define TOKEN_FLAG	(1 << 16)
+
+#ifndef MNT_DETACH
+#define MNT_DETACH	2
+#endif
+int umount2(const char *target, int flags);
 
 #define INSN(CODE, DST, SRC, OFF, IMM)					\
 	((struct bpf_insn){ .code = (CODE), .dst_reg = (DST),		\
@@ -391,6 +402,62 @@ static enum breakout_outcome probes(const struct breakout_attempt *attempt)
 	return breakout_escaped("learnt what there is");
 }
 
+static bool knows_tokens(void)
+{
+	struct utsname uts;
+	int major, minor;
+
+	return !uname(&uts) &&
+	       sscanf(uts.release, "%d.%d", &major, &minor) == 2 &&
+	       (major > 6 || (major == 6 && minor >= 9));
+}
+
+/* Takes what the host delegates, and uses it. */
+static enum breakout_outcome use_token(void)
+{
+	union {
+		union bpf_attr attr;
+		__u32 words[20];
+	} map = { .attr = {
+		.map_type = BPF_MAP_TYPE_HASH,
+		.key_size = 4,
+		.value_size = 4,
+		.max_entries = 1,
+		.map_flags = TOKEN_FLAG,
+	} }, token = { };
+	int dir = open(LENT_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	token.words[1] = dir;
+	map.words[19] = syscall(SYS_bpf, TOKEN_CREATE, &token, sizeof(token));
+	close(dir);
+	if ((int)map.words[19] < 0)
+		return breakout_failed("bpf");
+	if (syscall(SYS_bpf, BPF_MAP_CREATE, &map, sizeof(map)) < 0)
+		return breakout_failed("bpf");
+	return breakout_escaped("made a map by a token");
+}
+
+/* It works in a user namespace only; then the capabilities there will do. */
+static enum breakout_outcome token(const struct breakout_attempt *attempt)
+{
+	enum breakout_outcome outcome;
+	char text[64] = "";
+
+	(void)attempt;
+	if (!knows_tokens())
+		return breakout_absent("BPF tokens");
+	breakout_read("/proc/self/uid_map", text, sizeof(text));
+	if (strstr(text, "4294967295") && unshare(CLONE_NEWUSER | CLONE_NEWNS))
+		return breakout_failed("unshare");
+	mkdir(LENT_DIR, 0755);
+	if (breakout_receive(DOOR_BPF) < 0)
+		return breakout_untried("nothing is delegated");
+	outcome = use_token();
+	umount2(LENT_DIR, MNT_DETACH);
+	rmdir(LENT_DIR);
+	return outcome;
+}
+
 #define TEXT_OF(NUMBER)	#NUMBER
 #define PROGRAM(NAME, TYPE)						\
 	{ "bpf-" NAME, "load a BPF program for " NAME, program, TEXT_OF(TYPE) }
@@ -425,6 +492,7 @@ const struct breakout_attempt breakout_bpf[] = {
 	{ "bpf-query-own", "ask for the own cgroup's filters", query_own },
 	{ "bpf-link", "filter devices for good", do_link },
 	{ "bpf-by-id", "get hold of somebody's program", by_id },
+	{ "bpf-token", "use what the host delegated of BPF", token },
 	{ "bpf-attach-inner", "filter the devices of an inner cgroup",
 	  attach_inner },
 	{ "bpf-probes", "learn what bpf() can do", probes },

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -99,16 +100,22 @@ static int fresh_socket(void)
 	return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-/* A cable from our network namespace to that of who asks. */
-static int cable(int to)
+/* A service for who asks, which no descriptor stands for. */
+static int done_for(int to, int (*service)(pid_t pid))
 {
 	struct ucred peer = { };
 	socklen_t len = sizeof(peer);
 
 	if (getsockopt(to, SOL_SOCKET, SO_PEERCRED, &peer, &len) ||
-	    breakout_cable(peer.pid))
+	    service(peer.pid))
 		return -1;
 	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+static int lost_fuse(pid_t pid)
+{
+	(void)pid;
+	return breakout_end_fuse();
 }
 
 static int open_asked(unsigned char nr, int to)
@@ -122,7 +129,13 @@ static int open_asked(unsigned char nr, int to)
 	if (nr == DOOR_FRESH_SOCKET)
 		return fresh_socket();
 	if (nr == DOOR_CABLE)
-		return cable(to);
+		return done_for(to, breakout_cable);
+	if (nr == DOOR_BPF)
+		return done_for(to, breakout_lend_bpf);
+	if (nr == DOOR_FUSE)
+		return done_for(to, breakout_lend_fuse);
+	if (nr == DOOR_FUSE_LOST)
+		return done_for(to, lost_fuse);
 	if (nr == DOOR_PATH)
 		return open(HOST_PATH, O_PATH | O_CLOEXEC);
 	return open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -148,17 +161,19 @@ static void serve(int listener)
  */
 int breakout_door(void)
 {
-	struct pollfd doors[2] = {
+	struct pollfd doors[3] = {
 		{ listen_at(HOST_VOLUME "/" DOOR, false), POLLIN, 0 },
 		{ listen_at(DOOR_ABSTRACT, true), POLLIN, 0 },
+		{ listen_at(HOST_VOLUME "/" LENDER, false), POLLIN, 0 },
 	};
 	int i;
 
+	chmod(HOST_VOLUME "/" LENDER, 0666);
 	/* not in the group that is signalled */
 	setsid();
 	prctl(PR_SET_NAME, DOOR_COMM);
-	while (poll(doors, 2, -1) > 0)
-		for (i = 0; i < 2; i++)
+	while (poll(doors, 3, -1) > 0)
+		for (i = 0; i < 3; i++)
 			if (doors[i].revents)
 				serve(doors[i].fd);
 	return 1;

@@ -84,7 +84,8 @@ int breakout_receive(int nr)
 	char path[128], byte = nr;
 	int to, fd;
 
-	snprintf(path, sizeof(path), "%s/" DOOR, breakout_volume());
+	snprintf(path, sizeof(path), "%s/%s", breakout_volume(),
+		 nr < DOOR_BPF ? DOOR : LENDER);
 	to = connect_to(path, false);
 	if (to < 0 || write(to, &byte, 1) != 1)
 		return -1;

@@ -22,6 +22,7 @@
 int mount(const char *source, const char *target, const char *type,
 	  unsigned long flags, const void *data);
 int umount2(const char *target, int flags);
+#define MNT_FORCE	1
 #ifndef MNT_DETACH
 #define MNT_DETACH	2
 #endif
@@ -565,6 +566,33 @@ static enum breakout_outcome tree_outside(const struct breakout_attempt *a)
 	return breakout_prove_at(fd, &HOST_SECRET[1], &HOST_MARK[1]);
 }
 
+/*
+ * Files of the host that a server of its own serves, and the host too uses
+ * them: what ends or changes the connection does it for all.
+ */
+static enum breakout_outcome lent_fuse(const struct breakout_attempt *attempt)
+{
+	enum breakout_outcome outcome;
+	const char *call = attempt->arg;
+	int err;
+
+	if (access("/sys/fs/fuse", F_OK))
+		return breakout_absent("FUSE");
+	mkdir(LENT_DIR, 0755);
+	if (breakout_receive(DOOR_FUSE) < 0)
+		return breakout_untried("nothing is lent");
+	if (!strcmp(call, "umount2"))
+		err = umount2(LENT_DIR, MNT_FORCE);
+	else
+		err = mount(NULL, LENT_DIR, NULL, MS_REMOUNT | MS_RDONLY, NULL);
+	outcome = err ? breakout_failed(call) : ESCAPED;
+	umount2(LENT_DIR, MNT_DETACH);
+	rmdir(LENT_DIR);
+	if (breakout_receive(DOOR_FUSE_LOST) >= 0)
+		return breakout_escaped("the host lost the files of a server");
+	return err ? outcome : breakout_untried("the host has its files");
+}
+
 #define TYPE(NAME)							\
 	{ "mount-" NAME, "mount() of " NAME, mount_type, NAME },	\
 	{ "fsopen-" NAME, "fsopen() and fsmount() of " NAME,		\
@@ -618,6 +646,10 @@ const struct breakout_attempt breakout_mount[] = {
 	TYPE("mqueue"),
 	TYPE("cgroup2"),
 	{ "mount-overlay", "mount() an overlay of own folders", mount_overlay },
+	{ "umount-fuse", "end the connection of a FUSE server of the host",
+	  lent_fuse, "umount2" },
+	{ "remount-fuse", "make its files read-only for the host", lent_fuse,
+	  "mount" },
 	{ "own-pivot", "pivot_root() and chroot() in an own namespace",
 	  own_pivot },
 	{ "own-bind", "bind, remount, move and unmount own mounts", own_bind },

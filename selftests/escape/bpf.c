@@ -59,6 +59,10 @@ const struct escape escape_bpf[] = {
 	BPF("N04", "link", NULL, "bpf(LINK_CREATE) to an own cgroup",
 	    "security_bpf"),
 	BPF("N02", "by-id", NULL, "bpf(PROG_GET_FD_BY_ID)", "security_bpf"),
+	/* the host mounts it in any user namespace: a container makes one */
+	{ "N03", "bpf-token", NULL, NULL,
+	  "bpf(TOKEN_CREATE) of a bpffs by which the host delegates", 0, 0,
+	  "security_bpf", HOLDFAST_OP_BPF_ANY, EPERM },
 	MAY("N04", "bpf-attach-inner",
 	    "bpf(PROG_LOAD, PROG_ATTACH) to an inner cgroup", PRIVILEGED,
 	    "security_bpf", BPF_OWN, EPERM),

@@ -34,7 +34,7 @@ static const char *const uses[OP_COUNT] = {
 	[HOLDFAST_OP_MOUNT_REMOUNT] =
 		"Makes writable again what a runtime has mounted read-only, such as /proc/sys.",
 	[HOLDFAST_OP_MOUNT_REMOUNT_SHARED] =
-		"The filesystem is the host's as well: it turns read-only for the host, or loses its options, or writable where the host had it read-only.",
+		"The filesystem is the host's as well: it turns read-only for the host, or loses its options, or writable where the host had it read-only; or its connection to a server is ended.",
 	[HOLDFAST_OP_MOUNT_PROPAGATION] =
 		"A mount that is made shared with the host's sends later mounts out of the container.",
 	[HOLDFAST_OP_MOUNT_UMOUNT] =

@@ -63,7 +63,9 @@ enum holdfast_class {
  * @HOLDFAST_OP_MOUNT_REMOUNT: Change the flags of a mount, or reconfigure a
  *   superblock that is not shared with the host.
  * @HOLDFAST_OP_MOUNT_REMOUNT_SHARED: Reconfigure a superblock that the host
- *   shares: a device-backed one, or one of the kernel's control files.
+ *   shares: a device-backed one, one of the kernel's control files, or one
+ *   with a connection (FUSE, network filesystems) that others have mounted
+ *   too; or end the connection of that, by umount2(MNT_FORCE).
  * @HOLDFAST_OP_MOUNT_PROPAGATION: Change the propagation of a mount.
  * @HOLDFAST_OP_MOUNT_UMOUNT: Unmount.
  * @HOLDFAST_OP_MOUNT_PIVOT_ROOT: Swap the root mount.
@@ -117,8 +119,8 @@ enum holdfast_class {
  * @HOLDFAST_OP_SOCKET_HOST_ANY: The same by any other path.
  * @HOLDFAST_OP_BPF_OWN: Load a BPF program that does no more than filter
  *   devices, and attach it to cgroups below the container's.
- * @HOLDFAST_OP_BPF_ANY: Anything else that CAP_BPF or CAP_SYS_ADMIN is good
- *   for in bpf().
+ * @HOLDFAST_OP_BPF_ANY: Anything else in bpf(): what takes CAP_BPF or
+ *   CAP_SYS_ADMIN, a token of the host's, or nothing.
  * @HOLDFAST_OP_EXEC_OUTSIDE: Execute a program that lies outside of the
  *   container.
  * @HOLDFAST_OP_EXEC_WRITABLE: Execute a program, or interpreter, that could be
