@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holdfast - hooks of the class socket: unix sockets; uevents
+ * Holdfast - hooks of the class socket: unix sockets; netlink
  *
  * An abstract socket has no file that permissions could guard; whoever shares
  * the network namespace reaches it. One with a path is reached where somebody
  * has put that path into the container.
  */
 
+#include <linux/cred.h>
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/net.h>
 #include <linux/netlink.h>
+#include <linux/user_namespace.h>
 #include <net/af_unix.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
@@ -209,4 +211,33 @@ int hook_netlink_send(const struct sock *sk)
 	    sk->sk_protocol != NETLINK_ISCSI)
 		return 0;
 	return holdfast_mediate(&request);
+}
+
+/**
+ * hook_netlink_capable - who sent a message needs a capability over the host
+ * @skb: The message, as the kernel's socket receives it.
+ * @cap: Which one, in the initial user namespace.
+ *
+ * Whatever the network namespace, generic netlink that asks for CAP_SYS_ADMIN
+ * acts on the machine: nbd gives it disks and takes them away. Hosts of SCSI are
+ * as much the machine's. CAP_NET_ADMIN is asked for a container's own links and
+ * tunnels too, and what it is for cannot be told here. To who lacks the
+ * capability the kernel says no by itself.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_netlink_capable(const struct sk_buff *skb, int cap)
+{
+	struct holdfast_object object = { .kind = HOLDFAST_OBJECT_STRING };
+
+	if (cap != CAP_SYS_ADMIN ||
+	    !holdfast_cred_capable(current_cred(), &init_user_ns, cap))
+		return 0;
+	if (skb->sk->sk_protocol == NETLINK_GENERIC)
+		object.string = "netlink:generic";
+	else if (skb->sk->sk_protocol == NETLINK_SCSITRANSPORT)
+		object.string = "netlink:scsi";
+	else
+		return 0;
+	return holdfast_mediate_op(HOLDFAST_OP_KFILE_WRITE, &object);
 }

@@ -120,6 +120,7 @@ int hook_socket_bind(struct socket *sock, const struct sockaddr *address,
 int hook_unix_autobind(struct sock *sk);
 void hook_unix_sock_destructor(struct sock *sk);
 int hook_netlink_send(const struct sock *sk);
+int hook_netlink_capable(const struct sk_buff *skb, int cap);
 
 /* hook_process.c */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);

@@ -107,6 +107,8 @@
 		  "extended attributes of control files"),
 	MEDIATING(security_netlink_send, netlink_send, KERNEL_FILE,
 		  "uevents to the host's device manager"),
+	MEDIATING(netlink_capable, netlink_capable, KERNEL_FILE,
+		  "the machine's disks by netlink messages"),
 
 	MEDIATING(mm_access, mm_access, PROCESS,
 		  "reading the memory of foreign processes"),

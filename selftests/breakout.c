@@ -34,6 +34,7 @@ static const struct breakout_class classes[] = {
 	{ "capability", breakout_capability },
 	{ "kernel-file", breakout_kernel_file },
 	{ "kernel-file", breakout_control },
+	{ "kernel-file", breakout_genl },
 	{ "device", breakout_device },
 	{ "process", breakout_process },
 	{ "file", breakout_file },

@@ -159,6 +159,7 @@ extern const struct breakout_attempt breakout_capability[];
 extern const struct breakout_attempt breakout_kernel_file[];
 extern const struct breakout_attempt breakout_control[];
 extern const struct breakout_attempt breakout_device[];
+extern const struct breakout_attempt breakout_genl[];
 extern const struct breakout_attempt breakout_process[];
 extern const struct breakout_attempt breakout_file[];
 extern const struct breakout_attempt breakout_outside[];

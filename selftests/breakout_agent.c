@@ -386,9 +386,11 @@ int breakout_prepare(void)
 	}
 	if (system("modprobe -q fuse"))
 		printf("this kernel has no FUSE\n");
-	/* kernels that are built for tests have no NFS */
+	/* kernels that are built for tests have neither */
 	if (system("modprobe -q sunrpc"))
 		printf("this kernel has no NFS\n");
+	if (system("modprobe -q nbd nbds_max=0"))
+		printf("this kernel has no network block devices\n");
 	if (prepare_cgroup1()) {
 		perror(HOST_CGROUP1);
 		return 1;

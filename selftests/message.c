@@ -36,8 +36,15 @@ static void *extend(struct message *msg, size_t len)
 	return msg->data + from;
 }
 
-static void begin(struct message *msg, uint16_t type, uint8_t cmd,
-		  uint16_t flags)
+/**
+ * message_begin() - begin a request to any family
+ * @msg: the request
+ * @type: the family's number
+ * @cmd: one of its commands
+ * @flags: NLM_F_DUMP or none
+ */
+void message_begin(struct message *msg, uint16_t type, uint8_t cmd,
+		   uint16_t flags)
 {
 	struct genlmsghdr genl = { .cmd = cmd, .version = 1 };
 
@@ -400,13 +407,7 @@ static void find_group(const struct nlattr *groups, uint32_t *group)
 	}
 }
 
-/**
- * message_family() - find the family
- * @group: gets the number of its group of events; may be NULL
- *
- * Return: its number, or a negative errno.
- */
-int message_family(uint32_t *group)
+static int find_family(const char *name, uint32_t *group)
 {
 	const struct nlattr *attr;
 	struct answer answer;
@@ -416,8 +417,8 @@ int message_family(uint32_t *group)
 
 	if (fd < 0)
 		return fd;
-	begin(&msg, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 0);
-	message_put_text(&msg, CTRL_ATTR_FAMILY_NAME, HOLDFAST_GENL_NAME);
+	message_begin(&msg, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 0);
+	message_put_text(&msg, CTRL_ATTR_FAMILY_NAME, name);
 	err = message_talk(fd, &msg, &answer);
 	attr = answer_find(&answer, 0, CTRL_ATTR_FAMILY_ID);
 	if (attr)
@@ -428,6 +429,28 @@ int message_family(uint32_t *group)
 	answer_free(&answer);
 	close(fd);
 	return err ? err : id;
+}
+
+/**
+ * message_family() - find the family
+ * @group: gets the number of its group of events; may be NULL
+ *
+ * Return: its number, or a negative errno.
+ */
+int message_family(uint32_t *group)
+{
+	return find_family(HOLDFAST_GENL_NAME, group);
+}
+
+/**
+ * message_other_family() - find another family
+ * @name: it
+ *
+ * Return: its number, or a negative errno.
+ */
+int message_other_family(const char *name)
+{
+	return find_family(name, NULL);
 }
 
 /**
@@ -442,7 +465,7 @@ void message_init(struct message *msg, uint8_t cmd, uint16_t flags)
 
 	if (id <= 0)
 		id = message_family(NULL);
-	begin(msg, id > 0 ? id : 0, cmd, flags);
+	message_begin(msg, id > 0 ? id : 0, cmd, flags);
 }
 
 /**

@@ -53,8 +53,11 @@ struct answer {
 };
 
 int message_family(uint32_t *group);
+int message_other_family(const char *name);
 int message_socket(void);
 
+void message_begin(struct message *msg, uint16_t type, uint8_t cmd,
+		   uint16_t flags);
 void message_init(struct message *msg, uint8_t cmd, uint16_t flags);
 void message_free(struct message *msg);
 struct nlmsghdr *message_header(struct message *msg);

@@ -278,6 +278,8 @@ LABELLED(inode_removexattr, hook_inode_setattr(idmap, dentry),
 	 (idmap, dentry, name))
 LABELLED(netlink_send, hook_netlink_send(sk),
 	 (struct sock *sk, struct sk_buff *skb), (sk, skb))
+LABELLED(netlink_capable, hook_netlink_capable(skb, cap),
+	 (const struct sk_buff *skb, int cap), (skb, cap))
 LABELLED(path_truncate, hook_path_truncate(path),
 	 (const struct path *path), (path))
 LABELLED(file_receive, hook_file_receive(file),
@@ -406,6 +408,7 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(inode_setxattr),
 	HOOK(inode_removexattr),
 	HOOK(netlink_send),
+	HOOK(netlink_capable),
 	HOOK(path_truncate),
 	HOOK(file_receive),
 

@@ -72,7 +72,7 @@ struct hook {
 		return 0;                                                      \
 	}
 
-/* Of a function that returns an object, or NULL when there is none. */
+/* Of a function that returns an object or NULL, or true or false. */
 #define ADAPTER_NULL(body, ...)                                                  \
 	static long call_##body(const unsigned long *args)                     \
 	{                                                                      \
@@ -159,6 +159,7 @@ ADAPTER(socket_bind, ARG(struct socket *, 0), ARG(const struct sockaddr *, 1),
 ADAPTER(unix_autobind, ARG(struct sock *, 0))
 ADAPTER_VOID(unix_sock_destructor, ARG(struct sock *, 0))
 ADAPTER(netlink_send, ARG(const struct sock *, 0))
+ADAPTER_NULL(netlink_capable, ARG(const struct sk_buff *, 0), ARG(int, 1))
 ADAPTER(cgroup_attach_task, ARG(struct cgroup *, 0),
 	ARG(struct task_struct *, 1))
 ADAPTER(task_change, ARG(struct task_struct *, 0))

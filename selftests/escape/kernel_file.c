@@ -135,6 +135,10 @@ const struct escape escape_kernel_file[] = {
 	  "sendto(NETLINK_KOBJECT_UEVENT) in udev's name",
 	  PRIVILEGED | HOST_NET, HOST_NET, "security_netlink_send",
 	  HOLDFAST_OP_KFILE_WRITE, EPERM },
+	{ "J24", "nbd-connect", NULL, NULL, "send(NBD_CMD_CONNECT)", PRIVILEGED,
+	  0, "netlink_capable", HOLDFAST_OP_KFILE_WRITE, EPERM },
+	{ "J24", "nbd-disconnect", NULL, NULL, "send(NBD_CMD_DISCONNECT)",
+	  PRIVILEGED, 0, "netlink_capable", HOLDFAST_OP_KFILE_WRITE, EPERM },
 	{ "J10", "kcore", NULL, NULL, "open(/proc/kcore)", ROOT_CAPS, 0,
 	  "security_capable", HOLDFAST_OP_CAP_HOST_ANY, EPERM },
 	WRITES("J01", "core-pattern-again", NULL, NULL,
@@ -176,5 +180,9 @@ const struct escape escape_kernel_file[] = {
 	  ROOT_CAPS, HOST_IPC, "security_file_open", .kind = HONEST },
 	{ "L06", "uevent-forged", NULL, NULL, "sendto(NETLINK_KOBJECT_UEVENT)",
 	  OWN_CAPS, HOST_NET, "security_netlink_send", .kind = HONEST },
+	{ "J24", "ethtool-own", NULL, NULL, "send(ETHTOOL_MSG_FEATURES_SET)",
+	  OWN_CAPS, HOST_NET, "netlink_capable", .kind = HONEST },
+	WORKS("J24", "taskstats-own", "send(TASKSTATS_CMD_GET)", PRIVILEGED,
+	      "netlink_capable"),
 	{ }
 };
