@@ -70,7 +70,8 @@ static struct holdfast_device_range devices_0[] = {
 	{ false, 1, 3, 3 },
 	{ false, 1, 5, 5 },
 	{ false, 1, 7, 9 },
-	{ false, 5, 0, 2 },
+	{ false, 5, 0, 0 },
+	{ false, 5, 2, 2 },
 	{ false, 10, 200, 200 },
 	{ false, 10, 229, 229 },
 	{ false, 136, 0, 1048575 },
@@ -140,7 +141,7 @@ static const struct holdfast_profile default_profiles[] = {
 		.lists[HOLDFAST_LIST_FS_TYPE] = { 11, globs_0_0 },
 		.nr_scopes = 6,
 		.scopes = scopes_0,
-		.nr_devices = 14,
+		.nr_devices = 15,
 		.devices = devices_0,
 	},
 };

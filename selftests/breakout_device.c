@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "breakout.h"
@@ -145,6 +146,34 @@ static enum breakout_outcome whiteout(const struct breakout_attempt *attempt)
 	return breakout_escaped("made a whiteout");
 }
 
+/* Where the host's admin types a password, or reads what to do next. */
+static enum breakout_outcome dev_console(const struct breakout_attempt *attempt)
+{
+	struct termios settings;
+	const char *call;
+	int fd = make_node(S_IFCHR, 5, 1, &call);
+
+	(void)attempt;
+	if (fd < 0)
+		return breakout_failed(call);
+	if (tcgetattr(fd, &settings))
+		return breakout_untried("that is no terminal");
+	return breakout_escaped("has the host's terminal");
+}
+
+/* As in every image that is built. */
+static enum breakout_outcome console_node(const struct breakout_attempt *attempt)
+{
+	static const char path[] = "/tmp/breakout-console";
+
+	(void)attempt;
+	mkdir("/tmp", 01777);
+	if (mknod(path, S_IFCHR | 0600, makedev(5, 1)))
+		return breakout_failed("mknod");
+	unlink(path);
+	return breakout_escaped("made it");
+}
+
 /* The root of an ext4 is always inode 2: its handle can be made up. */
 static enum breakout_outcome shocker(const struct breakout_attempt *attempt)
 {
@@ -175,6 +204,8 @@ const struct breakout_attempt breakout_device[] = {
 	{ "mknod-32", "make /dev/kmsg as a 32-bit program", mknod_32 },
 	{ "dev-mem", "make /dev/mem and read it", dev_mem },
 	{ "dev-kmsg", "make /dev/kmsg and write it", dev_kmsg },
+	{ "dev-console", "make /dev/console and open it", dev_console },
+	{ "console-node", "make /dev/console", console_node },
 	{ "shocker", "open a file of the host by a made-up handle", shocker },
 	{ "dev-null", "make /dev/null and open it", dev_null },
 	{ "whiteout", "make a whiteout", whiteout },
