@@ -5,6 +5,8 @@
  *	corpus [--usual] [--stricter] [--context NAME] [--id ID] [--hook NAME]
  *	corpus --list
  *
+ * With --usual not in every kind, and not where the kernel itself holds it.
+ *
  * With --hook only what that hook is to hold, once, in the first context where
  * it works.
  *
@@ -158,7 +160,9 @@ static bool fits(const struct escape *escape,
 {
 	if (only_context && strcmp(only_context, context->name))
 		return false;
-	if (only_usual && !context->usual)
+	/* what the kernel holds by itself is no news either */
+	if (only_usual &&
+	    (!context->usual || escape->needs & ~given(context)))
 		return false;
 	if (context->special && !(escape->needs & context->special))
 		return false;
