@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* FEWER, in the environment, is what a kernel divides it by that is so much slower */
+/* FEWER, in the environment, divides it, where there is no time for so many */
 static inline unsigned int rounds(unsigned int usual)
 {
 	const char *fewer = getenv("FEWER");

@@ -10,6 +10,8 @@
 # With --builtin the kernel is one in which Holdfast is built in, like
 # 6.12-holdfast. What works without Holdfast is seen on the same kernel without
 # it, 6.12-plain. With --module there is no boot without Holdfast.
+#
+# FEWER, in the environment, divides how often is done what is done many times.
 
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -34,8 +36,10 @@ guest_script() {
 	failed=0
 	for program; do
 		echo "## $program"
+		start=$(cut -d. -f1 /proc/uptime)
 		./$program
 		status=$?
+		echo "# that took $(($(cut -d. -f1 /proc/uptime) - start)) s"
 		if [ $status -ne 0 ]; then
 			failed=1
 			echo "not ok 0 its exit status is $status"
@@ -71,7 +75,7 @@ programs_for() {
 # run KERNEL FORM PROGRAM...: a boot with those that were asked for. What looks after
 # everything is many times slower: there what is done many times is done a fifth as often.
 run() {
-	local kernel=$1 form=$2 programs=() copies=() fewer=() program path forge
+	local kernel=$1 form=$2 programs=() copies=() fewer=${FEWER:-1} program path forge
 	shift 2
 
 	for program; do
@@ -84,7 +88,7 @@ run() {
 	[ ${#programs[@]} -gt 0 ] || return 0
 
 	case $kernel in
-	*-kasan-* | *-kcsan-*) fewer=(env FEWER=5) ;;
+	*-kasan-* | *-kcsan-*) fewer=5 ;;
 	esac
 
 	forge=$("$HERE/build_module" "$kernel" "$HERE/forge") ||
@@ -95,7 +99,7 @@ run() {
 		copies+=(--copy "$path")
 	done
 	boot "$kernel $form" 0 --kernel "$kernel" --form "$form" "${copies[@]}" \
-		--timeout 1800 -- "${fewer[@]}" ./guest.sh "${programs[@]}"
+		--timeout 1800 -- env "FEWER=$fewer" ./guest.sh "${programs[@]}"
 }
 
 TMP=$(mktemp -d)
