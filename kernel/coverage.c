@@ -95,6 +95,7 @@ static const struct coverage table[] = {
 	ASKS_ALL(inode_setattr, KFILE_WRITE_OWN, KFILE_WRITE),
 	ASKS_ALL(netlink_send, KFILE_WRITE_OWN, KFILE_WRITE),
 	ASKS(netlink_capable, KFILE_WRITE),
+	ASKS(genl_doit, KFILE_WRITE),
 
 	ASKS_ALL(mm_access, PROCESS_ACCESS_OWN, PROCESS_ACCESS_FOREIGN),
 	ASKS_ALL(ptrace_access_check, PROCESS_ACCESS_OWN, PROCESS_ACCESS_FOREIGN),

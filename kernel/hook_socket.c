@@ -10,10 +10,13 @@
 #include <linux/cred.h>
 #include <linux/dcache.h>
 #include <linux/err.h>
+#include <linux/kernel.h>
 #include <linux/net.h>
 #include <linux/netlink.h>
+#include <linux/string.h>
 #include <linux/user_namespace.h>
 #include <net/af_unix.h>
+#include <net/genetlink.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
@@ -221,8 +224,8 @@ int hook_netlink_send(const struct sock *sk)
  * Whatever the network namespace, generic netlink that asks for CAP_SYS_ADMIN
  * acts on the machine: nbd gives it disks and takes them away. Hosts of SCSI are
  * as much the machine's. CAP_NET_ADMIN is asked for a container's own links and
- * tunnels too, and what it is for cannot be told here. To who lacks the
- * capability the kernel says no by itself.
+ * tunnels too: see hook_genl_doit(). To who lacks the capability the kernel says
+ * no by itself.
  *
  * Return: 0 or -EPERM.
  */
@@ -239,5 +242,40 @@ int hook_netlink_capable(const struct sk_buff *skb, int cap)
 		object.string = "netlink:scsi";
 	else
 		return 0;
+	return holdfast_mediate_op(HOLDFAST_OP_KFILE_WRITE, &object);
+}
+
+/* Those of who serves the machine's files and disks, or uses others'. */
+static bool is_machines(const struct genl_family *family)
+{
+	static const char *const names[] = {
+		"SMBD_GENL",	/* ksmbd */
+		"TCM-USER", "cifs", "drbd", "lockd", "nfsd", "sunrpc",
+	};
+
+	return match_string(names, ARRAY_SIZE(names), family->name) >= 0;
+}
+
+/**
+ * hook_genl_doit - a generic netlink message is about to be obeyed
+ * @family: The family it is for.
+ *
+ * These ask for CAP_NET_ADMIN at most, as others do for a container's own links.
+ * Whatever the network namespace, a share of theirs is a path of the machine's, or
+ * a handle that names any file of the filesystem.
+ *
+ * Return: 0 or -EPERM.
+ */
+int hook_genl_doit(const struct genl_family *family)
+{
+	char text[sizeof("netlink:") + GENL_NAMSIZ];
+	const struct holdfast_object object = {
+		.kind = HOLDFAST_OBJECT_STRING,
+		.string = text,
+	};
+
+	if (!is_machines(family))
+		return 0;
+	snprintf(text, sizeof(text), "netlink:%s", family->name);
 	return holdfast_mediate_op(HOLDFAST_OP_KFILE_WRITE, &object);
 }

@@ -23,6 +23,7 @@ struct file;
 struct fs_context;
 struct fs_parameter;
 struct fs_struct;
+struct genl_family;
 struct inode;
 struct kernel_siginfo;
 struct linux_binprm;
@@ -121,6 +122,7 @@ int hook_unix_autobind(struct sock *sk);
 void hook_unix_sock_destructor(struct sock *sk);
 int hook_netlink_send(const struct sock *sk);
 int hook_netlink_capable(const struct sk_buff *skb, int cap);
+int hook_genl_doit(const struct genl_family *family);
 
 /* hook_process.c */
 int hook_ptrace_access_check(struct task_struct *child, unsigned int mode);

@@ -109,6 +109,8 @@
 		  "uevents to the host's device manager"),
 	MEDIATING(netlink_capable, netlink_capable, KERNEL_FILE,
 		  "the machine's disks by netlink messages"),
+	MEDIATING(genl_family_rcv_msg_doit, genl_doit, KERNEL_FILE,
+		  "the machine's file servers by netlink messages"),
 
 	MEDIATING(mm_access, mm_access, PROCESS,
 		  "reading the memory of foreign processes"),

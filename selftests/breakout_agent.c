@@ -386,9 +386,13 @@ int breakout_prepare(void)
 	}
 	if (system("modprobe -q fuse"))
 		printf("this kernel has no FUSE\n");
-	/* kernels that are built for tests have neither */
-	if (system("modprobe -q sunrpc"))
-		printf("this kernel has no NFS\n");
+	/* kernels that are built for tests have none of these */
+	if (system("modprobe -q nfsd"))
+		printf("this kernel has no NFS server\n");
+	if (system("modprobe -q ksmbd"))
+		printf("this kernel has no SMB server\n");
+	if (system("modprobe -q target_core_user"))
+		printf("this kernel has no SCSI target\n");
 	if (system("modprobe -q nbd nbds_max=0"))
 		printf("this kernel has no network block devices\n");
 	if (prepare_cgroup1()) {

@@ -280,6 +280,8 @@ LABELLED(netlink_send, hook_netlink_send(sk),
 	 (struct sock *sk, struct sk_buff *skb), (sk, skb))
 LABELLED(netlink_capable, hook_netlink_capable(skb, cap),
 	 (const struct sk_buff *skb, int cap), (skb, cap))
+LABELLED(genl_doit, hook_genl_doit(family),
+	 (const struct genl_family *family), (family))
 LABELLED(path_truncate, hook_path_truncate(path),
 	 (const struct path *path), (path))
 LABELLED(file_receive, hook_file_receive(file),
@@ -409,6 +411,7 @@ static struct security_hook_list hooks[] __ro_after_init = {
 	HOOK(inode_removexattr),
 	HOOK(netlink_send),
 	HOOK(netlink_capable),
+	HOOK(genl_doit),
 	HOOK(path_truncate),
 	HOOK(file_receive),
 

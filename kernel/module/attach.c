@@ -160,6 +160,7 @@ ADAPTER(unix_autobind, ARG(struct sock *, 0))
 ADAPTER_VOID(unix_sock_destructor, ARG(struct sock *, 0))
 ADAPTER(netlink_send, ARG(const struct sock *, 0))
 ADAPTER_NULL(netlink_capable, ARG(const struct sk_buff *, 0), ARG(int, 1))
+ADAPTER(genl_doit, ARG(const struct genl_family *, 0))
 ADAPTER(cgroup_attach_task, ARG(struct cgroup *, 0),
 	ARG(struct task_struct *, 1))
 ADAPTER(task_change, ARG(struct task_struct *, 0))
