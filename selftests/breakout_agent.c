@@ -386,7 +386,7 @@ int breakout_prepare(void)
 	}
 	if (system("modprobe -q fuse"))
 		printf("this kernel has no FUSE\n");
-	/* kernels that are built for tests have none of these */
+	/* kernels that are built for tests have not all of these */
 	if (system("modprobe -q nfsd"))
 		printf("this kernel has no NFS server\n");
 	if (system("modprobe -q ksmbd"))
