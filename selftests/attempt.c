@@ -201,7 +201,7 @@ const char *attempt_host(const struct attempt *attempt)
 	char text[512];
 	int status;
 
-	if (!attempt->host_err || !netlink_module())
+	if (!attempt->host_err)
 		return must_work(attempt, NULL);
 	status = run(attempt, NULL, text, sizeof(text));
 	if (status == ABSENT)

@@ -32,7 +32,7 @@
  * @op: enum holdfast_op of the event that must be reported
  * @err: errno that the program sees when refused
  * @marks: leaves a mark on the host when it works
- * @host_err: what a host task sees while the module is loaded, 0: it works
+ * @host_err: what a host task sees with Holdfast, 0: it works
  */
 struct attempt {
 	const char *name;

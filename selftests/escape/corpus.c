@@ -118,9 +118,10 @@ static void try_host(struct tally *tally, const struct escape *escape)
 {
 	struct attempt attempt = attempt_of(escape, NULL);
 
+	if (escape->module_err && netlink_module())
+		attempt.host_err = escape->module_err;
 	if (point(tally, escape, "the host",
-		  escape->host_err && netlink_module() ?
-			  "not even the host may" : "works",
+		  attempt.host_err ? "not even the host may" : "works",
 		  attempt_host(&attempt)))
 		tally->worked++;
 }

@@ -79,7 +79,8 @@ enum escape_kind {
  * @op: enum holdfast_op of the event
  * @err: errno that the program sees
  * @marks: leaves a mark on the host
- * @host_err: what a host task sees when Holdfast is loaded, 0: it works
+ * @host_err: what a host task sees with Holdfast, 0: it works
+ * @module_err: the same where Holdfast is a module, 0: as where it is built in
  * @kind: what must come of it
  */
 struct escape {
@@ -95,6 +96,7 @@ struct escape {
 	int err;
 	bool marks;
 	int host_err;
+	int module_err;
 	enum escape_kind kind;
 };
 

@@ -26,10 +26,11 @@ const struct escape escape_outside[] = {
 	  "openat(FD) of open_tree(OPEN_TREE_CLONE)", INIT_USER | LEAK, 0,
 	  "security_bprm_committing_creds", HOLDFAST_OP_FILE_KEEP_OUTSIDE,
 	  EBADF, true },
+	/* the container inside is one, also when a host task begins it */
 	{ "R05", "leaked-around", NULL, "CVE-2024-21626",
 	  "openat(FD) of one that a runtime in the container left open",
 	  OWN_CAPS, 0, "security_bprm_committing_creds",
-	  HOLDFAST_OP_FILE_KEEP_OUTSIDE, EBADF, false, EBADF },
+	  HOLDFAST_OP_FILE_KEEP_OUTSIDE, EBADF, .host_err = EBADF },
 	{ "E02", "leaked-chdir", NULL, "CVE-2024-21626",
 	  "fchdir(FD), open()", INIT_USER | LEAK, 0,
 	  "security_bprm_committing_creds", HOLDFAST_OP_FILE_KEEP_OUTSIDE,

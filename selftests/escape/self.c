@@ -18,7 +18,8 @@ const struct escape escape_self[] = {
 	/* the module's hooks keep ftrace on, also for the host */
 	{ "R09", "silence-holdfast", NULL, NULL,
 	  "open(ftrace_enabled, O_WRONLY)", INIT_USER | UNMASKED, 0,
-	  "security_file_open", HOLDFAST_OP_KFILE_WRITE, EPERM, false, EBUSY },
+	  "security_file_open", HOLDFAST_OP_KFILE_WRITE, EPERM,
+	  .module_err = EBUSY },
 	{ "R09", "kprobes-enabled", NULL, NULL,
 	  "mount(debugfs), write kprobes/enabled", PRIVILEGED, 0,
 	  "security_sb_kern_mount", HOLDFAST_OP_MOUNT_NEW_ANY, EPERM },
