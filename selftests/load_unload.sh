@@ -83,7 +83,7 @@ rounds() {
 	touch /tmp/load_unload.stop
 	wait $a $b
 	echo "# $n rounds"
-	result $bad "load and unload $ROUNDS times while containers start and stop"
+	result $bad "load and unload while containers start and stop"
 	[ ! -e /tmp/load_unload.bad ]
 	result $? "each of these containers ran to its end"
 }
