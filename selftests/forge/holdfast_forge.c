@@ -16,6 +16,7 @@
 #include <linux/dmi.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
+#include <linux/kmemleak.h>
 #include <linux/kprobes.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -214,6 +215,7 @@ static int write_other(void)
  */
 static int write_uts_ns(void)
 {
+	kmemleak_not_leak(current->nsproxy->uts_ns);
 	get_uts_ns(init_task.nsproxy->uts_ns);
 	current->nsproxy->uts_ns = init_task.nsproxy->uts_ns;
 	return 0;
