@@ -338,7 +338,7 @@ static int prepare_victim(void)
 		execl("/proc/self/exe", "breakout", "--victim", NULL);
 		_exit(1);
 	}
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < 1200; i++) {
 		if (breakout_find(VICTIM_COMM) > 0 &&
 		    breakout_find(OTHER_COMM) > 0 &&
 		    breakout_find(DOOR_COMM) > 0)

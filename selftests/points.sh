@@ -27,8 +27,8 @@ result() {
 	fi
 }
 
-# adopt [WHAT]: the points of standard input become ours, the rest comments; after a
-# line '## PROGRAM' they are of that.
+# adopt [WHAT]: the points of standard input become ours, what bails out is one that
+# failed, the rest comments; after a line '## PROGRAM' they are of that.
 adopt() {
 	local line of=${1:+$1: }
 
@@ -39,6 +39,7 @@ adopt() {
 			point "${BASH_REMATCH[1]}" "$of${BASH_REMATCH[5]# }"
 			;;
 		"## "*) of="$1 ${line#"## "}: " ;;
+		"Bail out!"*) point "not ok" "$of$line" ;;
 		"1.."* | "TAP version"*) ;;
 		"#"*) echo "$line" ;;
 		*) echo "# $line" ;;
