@@ -204,15 +204,17 @@ static int have_what_others_want(void)
 int breakout_victim(void)
 {
 	struct sigaction action = { .sa_handler = victim_signalled };
-	int outside = listen_outside();
 	char text[64];
 	struct stat st;
 	pid_t child;
+	int outside;
 
 	if (!fork())
 		other();
 	if (!fork())
 		exit(breakout_door());
+	/* not before: who has the socket too keeps its name from the next victim */
+	outside = listen_outside();
 	if (outside < 0 || have_what_others_want())
 		return 1;
 	child = prey();
@@ -338,7 +340,7 @@ static int prepare_victim(void)
 		execl("/proc/self/exe", "breakout", "--victim", NULL);
 		_exit(1);
 	}
-	for (i = 0; i < 1200; i++) {
+	for (i = 0; i < 200; i++) {
 		if (breakout_find(VICTIM_COMM) > 0 &&
 		    breakout_find(OTHER_COMM) > 0 &&
 		    breakout_find(DOOR_COMM) > 0)

@@ -530,9 +530,12 @@ FIXTURE_SETUP(join)
 
 FIXTURE_TEARDOWN(join)
 {
+	pid_t rest = breakout_find(REST_COMM);
+
 	if (!self->container)
 		return;
-	kill(breakout_find(REST_COMM), SIGKILL);
+	if (rest > 0)
+		kill(rest, SIGKILL);
 	kill(-self->container, SIGKILL);
 	waitpid(self->container, NULL, 0);
 	while (breakout_find(REST_COMM) > 0)
